@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { Transport } from "../src/index.ts";
-import type { TransportRequest } from "../src/network/transport.ts";
+import { callBeforeSend, type TransportRequest } from "../src/network/transport.ts";
 import { call, callResponse, meeting } from "./helpers/responses.ts";
 import { authorization, catchError, connectAndWatch as connect } from "./helpers/secret_leaks.ts";
 import { createFile, id, megabyte } from "./helpers/uploads.ts";
@@ -68,5 +68,24 @@ describe("custom transport", () => {
       file: createFile("collected.wav", content),
     });
     expect(Buffer.concat(chunks.slice(1, -1)).equals(content)).toBe(true);
+  });
+
+  test("is called when the request may be sent, which may take several calls of beforeSend", async () => {
+    const log: unknown[] = [];
+    const answers = [false, false, true];
+    const transport = callBeforeSend(async (request) => {
+      log.push(request);
+      return { status: 204, headers: {}, body: new Uint8Array() };
+    });
+    const request = { method: "GET", url: "https://api.gong.io/", headers: {}, maxBytes: 1 };
+    const timeouts = { connectMs: 1, responseMs: 1 };
+    const beforeSend = async (connection: { isNew: boolean }): Promise<boolean> => {
+      log.push(connection);
+      return answers.shift() ?? true;
+    };
+    const response = await transport({ ...request, timeouts, beforeSend, body: "text" });
+    expect(response.status).toBe(204);
+    expect(log).toEqual([{ isNew: false }, { isNew: false }, { isNew: false }, { ...request, timeouts, body: "text" }]);
+    expect(await transport({ ...request, timeouts })).toEqual(response);
   });
 });

@@ -27,18 +27,18 @@ export function parseBaseUrl(
 /** The same without a check of the domain and the path. */
 export function normalizeBaseUrl(baseUrl: string): string {
   const text = baseUrl.trim();
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const message = findIssue(text, url);
-  if (url && message === undefined) return url.origin + url.pathname.replaceAll(/\/+/g, "/").replace(/\/$/, "");
-  throw new ConnectorError("invalid_base_url", `/baseUrl ${message}`, {
-    issues: [{ path: "/baseUrl", message: message ?? "is not a URL" }],
-  });
+  const message = findIssue(text);
+  if (message !== undefined)
+    throw new ConnectorError("invalid_base_url", `/baseUrl ${message}`, { issues: [{ path: "/baseUrl", message }] });
+  const { origin, pathname } = new URL(text);
+  return origin + pathname.replaceAll(/\/+/g, "/").replace(/\/$/, "");
 }
 
 /** The issue never quotes the URL, which can contain a password. */
-function findIssue(text: string, url: URL | undefined): string | undefined {
+function findIssue(text: string): string | undefined {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return "has no scheme: write https:// before the host";
-  if (!url) return "is not a URL";
+  if (!URL.canParse(text)) return "is not a URL";
+  const url = new URL(text);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname)))
     return "must start with https://, since credentials are sent to it";
   if (url.username || url.password) return "must have no user and password: the credentials are separate values";

@@ -8,7 +8,6 @@ import type { ErrorCode } from "../errors/error_codes.ts";
 import { ConnectorError } from "../errors/errors.ts";
 import {
   addressNotAllowed,
-  addressUnknown,
   createAddressError,
   createGuardedLookup,
   type IsAllowedAddress,
@@ -108,7 +107,12 @@ function getGuardedAgents(isAllowed: IsAllowedAddress): Agents {
 
 async function waitForConnection(request: ClientRequest, connectMs: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const timer = setTimeout(() => request.destroy(Object.assign(new Error(), { code: "ETIMEDOUT" })), connectMs);
+  const timer = setTimeout(() => {
+    const error = Object.assign(new Error(), { code: "ETIMEDOUT" });
+    request.destroy(error);
+    // Without a socket, such as while a proxy does not answer, a destroyed request emits no error.
+    reject(error);
+  }, connectMs);
   // The listener stays: an error that comes before the caller's listener must not end the process.
   request.on("error", reject);
   request.once("socket", (socket) => {
@@ -127,7 +131,6 @@ export function isCertificateError(code: string): boolean {
 function toConnectError(error: unknown, proxy: ProxyServer | undefined): Error {
   const { code, statusCode } = Object(error);
   if (statusCode === 407) return createProxyAuthenticationError();
-  if (code === addressNotAllowed || code === addressUnknown) return createAddressError(code);
   const isProxyFailure = proxy && !isCertificateError(String(code));
   return Object.assign(new Error(), { code: isProxyFailure ? "ERR_PROXY_TUNNEL" : String(code), syscall: "connect" });
 }

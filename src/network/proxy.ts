@@ -48,7 +48,6 @@ function isExcluded({ hostname, port, protocol }: URL, list: string): boolean {
   return list
     .toLowerCase()
     .split(/[\s,]+/)
-    .filter((entry) => entry !== "")
     .some((entry) => {
       if (entry === "*" || removeBrackets(entry) === host || isInRange(host, entry)) return true;
       const [, name = "", entryPort = usedPort] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
@@ -81,8 +80,7 @@ export type Agents = Map<string, http.Agent>;
 /** The one of the agents that keeps the connections of all requests with this protocol and proxy open. */
 export function getAgent(agents: Agents, protocol: string, proxy: ProxyServer | undefined): http.Agent {
   const key = `${protocol} ${proxy?.url}`;
-  const agent =
-    agents.get(key) ?? createAgent(protocol, proxy, { keepAlive: true, scheduling: "lifo", timeout: idleMs });
+  const agent = agents.get(key) ?? createAgent(protocol, proxy, { keepAlive: true, scheduling: "lifo" });
   agents.set(key, agent);
   return agent;
 }
@@ -93,10 +91,11 @@ export function createAgent(
   options: https.AgentOptions = {},
 ): http.Agent {
   const { Agent } = protocol === "https:" ? https : http;
+  if (!proxy) return new Agent({ ...options, timeout: idleMs });
   try {
-    return new Agent({ ...options, ...(proxy && { proxyEnv: { [proxy.variable]: proxy.url } }) });
+    return new Agent({ ...options, timeout: idleMs, proxyEnv: { [proxy.variable]: proxy.url } });
   } catch {
     // Node's error contains the URL with its password.
-    throw createInvalidProxyError(proxy?.variable ?? "HTTPS_PROXY");
+    throw createInvalidProxyError(proxy.variable);
   }
 }

@@ -50,8 +50,7 @@ export type Transport = (request: TransportRequest) => Promise<TransportResponse
 /** The transport of a host, which need not know `beforeSend`. */
 export function callBeforeSend(transport: Transport): Transport {
   return async ({ beforeSend, ...request }) => {
-    let mayBeSent = !beforeSend;
-    while (!mayBeSent) mayBeSent = (await beforeSend?.({ isNew: false })) ?? true;
+    if (beforeSend) while (!(await beforeSend({ isNew: false })));
     const { body } = request;
     return transport(typeof body === "object" ? { ...request, body: copyChunks(body) } : request);
   };

@@ -28,18 +28,24 @@ const tests: Readonly<Record<string, readonly string[]>> = {
   "src/runtime": runtime,
   "src/oauth": ["test/{oauth,oauth_errors}.test.ts"],
   "src/network": [
-    "test/network/{network_failure,base_url,proxy,transfer_limits,departure}.test.ts",
-    "test/runtime/{rate_limiter,retry_after}.test.ts",
-    "test/{send,retries,custom_transport,upload_failures}.test.ts",
-    "test/network/outgoing_requests.test.ts",
+    "test/network/{network_failure,wait_budget,base_url,address_guard,send_queue,departure_time,proxy}.test.ts",
+    "test/runtime/{rate_limiter,retry_after,download}.test.ts",
+    "test/network/{open_request,transfer_limits,departure}.test.ts",
+    "test/{custom_transport,send,retries,upload_failures}.test.ts",
   ],
   "packages/server/src/store": [
-    "packages/server/test/store/{encryption,failed_attempts,tokens,store,connections,connection_credentials,subscriptions}.test.ts",
-    "packages/server/test/store/{stored_connector,refresh,backup,store_faults,shared_rate_limiter}.test.ts",
-    "packages/server/test/{runs,retention,settings,pauses,delivery}.test.ts",
+    "packages/server/test/store/{micro_batcher,sqlite_errors,group_commit,backup,encryption,rotate_key}.test.ts",
+    "packages/server/test/store/{users,pauses,poll_states,audit_log,events,account_queries,failed_attempts}.test.ts",
+    "packages/server/test/store/{tokens,leases,store,connections,subscriptions,due_queries,received_webhooks}.test.ts",
+    "packages/server/test/store/{shared_rate_limiter,connection_credentials,connection_doubt}.test.ts",
+    "packages/server/test/store/{stored_connector,refresh,store_faults}.test.ts",
+    "packages/server/test/{triggers/{poller,delivery_worker},run_search,runs,retention}.test.ts",
   ],
   "packages/server/src/triggers": [
-    "packages/server/test/{delivery_signature,delivery_policy,delivery,fair_queues,triggers,pauses}.test.ts",
+    "packages/server/test/triggers/{delivery_attempt,round_robin,webhook_url,poller}.test.ts",
+    "packages/server/test/{delivery_signature,post_event}.test.ts",
+    "packages/server/test/triggers/{delivery_worker,scheduler}.test.ts",
+    "packages/server/test/{fair_queues,delivery_policy,delivery,webhooks}.test.ts",
   ],
 };
 

@@ -1,11 +1,10 @@
-// A request reserves its time when its connection is open, and the requests of a connector leave one after the other.
+// A request reserves its time when its connection is open.
 import { once } from "node:events";
 import { createConnection, createServer, type Socket } from "node:net";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { createRateLimiter, gong, type RateLimiter } from "../../src/index.ts";
 import { openRequest } from "../../src/network/open_request.ts";
-import { SendQueue } from "../../src/network/send_queue.ts";
 import { createAccountOptions } from "../helpers/account.ts";
 import { createSelfSignedCertificate } from "../helpers/certificate.ts";
 import { listen, startHttpServer, startHttpsServer } from "../helpers/servers.ts";
@@ -103,42 +102,4 @@ test("a request whose connection the server closes during the wait was not sent"
   const { promise: isDestroyed, resolve } = Promise.withResolvers<void>();
   setTimeout(resolve, 100);
   await expect(work).rejects.toMatchObject({ code: "ECONNRESET", syscall: "connect" });
-});
-
-describe("SendQueue", () => {
-  test("lets requests leave in their order, also after one was cancelled", async () => {
-    const queue = new SendQueue();
-    const left: number[] = [];
-    const leaveFirst = await queue.enter(undefined);
-    const cancellation = new AbortController();
-    const cancelled = queue.enter(cancellation.signal);
-    const third = queue.enter(undefined).then((leave) => {
-      left.push(3);
-      leave();
-    });
-    expect(queue.length).toBe(3);
-    cancellation.abort(new Error("enough"));
-    await expect(cancelled).rejects.toThrow("enough");
-    expect(left).toEqual([]);
-    leaveFirst();
-    await third;
-    expect(queue.length).toBe(0);
-  });
-
-  test("keeps the distance to a request that left late", () => {
-    const queue = new SendQueue();
-    expect(queue.getDepartureAt(1000, 340)).toBe(1000);
-    const plannedAt = performance.now() - 100;
-    queue.recordDeparture(plannedAt);
-    expect(queue.getDepartureAt(plannedAt + 340, 340)).toBeGreaterThanOrEqual(plannedAt + 440);
-    expect(queue.getDepartureAt(plannedAt + 10_000, 340)).toBe(plannedAt + 10_000);
-  });
-
-  test("lets the next request start while one still opens its connection", async () => {
-    const queue = new SendQueue();
-    await queue.enter(undefined);
-    const leave = await queue.enter(undefined);
-    expect(queue.length).toBe(2);
-    leave();
-  });
 });

@@ -1,9 +1,10 @@
 // Which proxy a URL has, and connections through it to addresses that users give.
+import { randomUUID } from "node:crypto";
 import type { LookupAddress } from "node:dns";
 import { buffer } from "node:stream/consumers";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { findProxy } from "../../src/network/proxy.ts";
+import { type Agents, addLocalOrigin, createAgent, findProxy, getAgent } from "../../src/network/proxy.ts";
 import { type DownloadOptions, download } from "../../src/uploads/url_source.ts";
 import { createSelfSignedCertificate } from "../helpers/certificate.ts";
 import { startLoggingProxy } from "../helpers/logging_proxy.ts";
@@ -24,6 +25,30 @@ describe("findProxy", () => {
     );
     expect(findUrl("https://api.gong.io/", { HTTP_PROXY: "http://plain.example:3128" })).toBeUndefined();
     expect(findUrl("https://api.gong.io/", { HTTPS_PROXY: "proxy.example:3128" })).toBe("http://proxy.example:3128");
+    expect(findUrl("https://api.gong.io/", { HTTPS_PROXY: "a:b@proxy.example/?c=http://d" })).toBe(
+      "http://a:b@proxy.example/?c=http://d",
+    );
+    expect(findUrl("https://api.gong.io/", { HTTPS_PROXY: "", https_proxy: "" })).toBeUndefined();
+  });
+
+  test("returns the variable that names it, in lower case if both do", () => {
+    const find = (environment: Readonly<Record<string, string>>) =>
+      findProxy(new URL("https://api.gong.io/"), environment)?.variable;
+    expect(find(proxies)).toBe("HTTPS_PROXY");
+    expect(find({ ...proxies, https_proxy: "http://lower.example" })).toBe("https_proxy");
+  });
+
+  test("returns none for a server of this process", () => {
+    const origin = `http://${randomUUID()}.test:4321`;
+    expect(findUrl(origin, proxies)).toBe(proxies.HTTP_PROXY);
+    addLocalOrigin(`${origin}/path`);
+    expect(findUrl(origin, proxies)).toBeUndefined();
+  });
+
+  test("no_proxy in lower case wins", () => {
+    const lists = { NO_PROXY: "example.com", no_proxy: "gong.io" };
+    expect(findUrl("https://api.gong.io/", { ...proxies, ...lists })).toBeUndefined();
+    expect(findUrl("https://example.com/", { ...proxies, ...lists })).toBe(proxies.HTTPS_PROXY);
   });
 
   test.for([
@@ -36,6 +61,16 @@ describe("findProxy", () => {
     ["api.gong.io:8443", false],
     ["ong.io", false],
     ["api.gong.io.example.com", false],
+    ["example.com\tapi.gong.io", true],
+    ["example.com,,gong.io", true],
+    [",", false],
+    ["gong.io:443", true],
+    ["gong.io:4430", false],
+    ["gong.io:80", false],
+    ["gong.io:x", false],
+    ["*gong.io", false],
+    ["x*.gong.io", false],
+    [":443", false],
     [".", false],
     ["", false],
   ] as const)("NO_PROXY=%s excludes api.gong.io: %s", ([list, isExcluded]) => {
@@ -47,8 +82,26 @@ describe("findProxy", () => {
     ["10.0.0.0-10.0.0.255", false],
     ["10.0.1.9-10.0.0.1", false],
     ["10.0.0.0/16", false],
+    ["10.0.1.7-10.0.1.7", true],
+    ["10.0.1.8-10.0.1.9", false],
+    ["10.0.1.5-10.0.1.6", false],
+    ["9.255.255.255-10.0.2.0", true],
+    ["10.0.0.1-10.0.1.9-10.0.2.1", false],
+    ["10.0.0.1", false],
+    ["10.0.0.1-example.com", false],
   ] as const)("NO_PROXY=%s excludes 10.0.1.7: %s, as in Node.js", ([list, isExcluded]) => {
     expect(findUrl("https://10.0.1.7/", { ...proxies, NO_PROXY: list }) === undefined).toBe(isExcluded);
+  });
+
+  test("an empty entry of NO_PROXY excludes no host, also none with a dot at its end", () => {
+    for (const list of [",", ":443", "*."])
+      expect(findUrl("https://api.gong.io./", { ...proxies, NO_PROXY: list })).toBe(proxies.HTTPS_PROXY);
+  });
+
+  test("a port of NO_PROXY is compared with the default one of the scheme", () => {
+    expect(findUrl("http://api.gong.io/", { ...proxies, NO_PROXY: "gong.io:80" })).toBeUndefined();
+    expect(findUrl("http://api.gong.io:8080/", { ...proxies, NO_PROXY: "gong.io:8080" })).toBeUndefined();
+    expect(findUrl("http://api.gong.io:8080/", { ...proxies, NO_PROXY: "gong.io:80" })).toBe(proxies.HTTP_PROXY);
   });
 
   test("NO_PROXY excludes IPv6 addresses with and without brackets", () => {
@@ -56,14 +109,49 @@ describe("findProxy", () => {
       expect(findUrl("http://[::1]:8080/", { ...proxies, NO_PROXY: list })).toBeUndefined();
   });
 
-  test.for(["socks5://user:CANARY@proxy.example:1080", "http://", "http://a:CANARY@[proxy"])(
-    "rejects %s without repeating it",
-    (url) => {
-      expect(() => findUrl("https://api.gong.io/", { HTTPS_PROXY: url })).toThrow(
-        expect.objectContaining({ code: "invalid_proxy", message: expect.not.stringContaining("CANARY") }),
-      );
-    },
-  );
+  test.for([
+    "socks5://user:CANARY@proxy.example:1080",
+    "http://",
+    "http://a:CANARY@[proxy",
+    "xhttp://CANARY",
+    "httpsx://CANARY",
+  ])("rejects %s without repeating it", (url) => {
+    expect(() => findUrl("https://api.gong.io/", { HTTPS_PROXY: url })).toThrow(
+      expect.objectContaining({
+        code: "invalid_proxy",
+        message: "HTTPS_PROXY is not the http or https URL of a proxy",
+        remedy: "Set HTTPS_PROXY to http://HOST:PORT or http://USER:PASSWORD@HOST:PORT.",
+      }),
+    );
+  });
+});
+
+describe("agents", () => {
+  const proxy = { url: "http://proxy.example:3128", variable: "HTTPS_PROXY" };
+
+  test("are shared by the requests with the same protocol and proxy, whose connections stay open", () => {
+    const agents: Agents = new Map();
+    const agent = getAgent(agents, "https:", proxy);
+    expect(agent).toMatchObject({ options: { keepAlive: true, scheduling: "lifo", timeout: 10_000 } });
+    expect(getAgent(agents, "https:", { ...proxy })).toBe(agent);
+    const others = [
+      getAgent(agents, "https:", undefined),
+      getAgent(agents, "http:", proxy),
+      getAgent(agents, "https:", { ...proxy, url: "http://other.example:3128" }),
+    ];
+    expect(new Set([agent, ...others]).size).toBe(4);
+    expect(agents.size).toBe(4);
+  });
+
+  test("of a proxy URL that Node rejects fail without repeating it", () => {
+    const url = "http://user:CANARY%@proxy.example:3128";
+    expect(() => createAgent("https:", { url, variable: "https_proxy" })).toThrow(
+      expect.objectContaining({
+        code: "invalid_proxy",
+        message: "https_proxy is not the http or https URL of a proxy",
+      }),
+    );
+  });
 });
 
 describe("a download through a proxy", () => {

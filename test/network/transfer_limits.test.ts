@@ -1,8 +1,12 @@
 // Responses are limited in bytes, both compressed and decompressed; uploads and downloads have a smallest rate.
+import type { ClientRequest } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { gong } from "../../src/index.ts";
+import { decompress } from "../../src/network/decompress.ts";
+import { openRequest } from "../../src/network/open_request.ts";
+import { limitTransfer, type TransferLimits } from "../../src/network/transfer_limits.ts";
 import { gotTransport } from "../../src/runtime/got_transport.ts";
 import { download } from "../../src/uploads/url_source.ts";
 import { createAccountOptions } from "../helpers/account.ts";
@@ -44,6 +48,25 @@ describe("a response", () => {
     ["not compressed at all", users],
   ] as const)("that says gzip and is %s is unavailable", async ([, body]) => {
     await expect(runAgainst(body, { "content-encoding": "gzip" })).rejects.toMatchObject({ kind: "unavailable" });
+  });
+});
+
+describe("decompress", () => {
+  test("accepts the name of an encoding in any case and with spaces", async () => {
+    expect(await decompress(gzipSync(users), " GZIP ", users.length)).toEqual(users);
+  });
+
+  test("leaves content without a known encoding, and empty content, as it is", async () => {
+    const empty = new Uint8Array();
+    expect(await decompress(users, undefined, 1)).toBe(users);
+    expect(await decompress(users, "zstd", 1)).toBe(users);
+    expect(await decompress(empty, "gzip", 1)).toBe(empty);
+  });
+
+  test("rejects one byte more than the limit", async () => {
+    await expect(decompress(gzipSync(users), "gzip", users.length - 1)).rejects.toMatchObject({
+      code: "ERR_BUFFER_TOO_LARGE",
+    });
   });
 });
 
@@ -96,5 +119,82 @@ describe("a transfer below the smallest rate ends", () => {
       for await (const _chunk of content);
     };
     await expect(read()).rejects.toMatchObject({ code: "source_failed", retryable: true });
+  });
+});
+
+describe("limits of a transfer", () => {
+  /** An upload of 10,000 bytes whose first 5,000 were sent. */
+  async function startUpload() {
+    const url = await startHttpServer((request, response) => request.resume().on("end", () => response.end()));
+    const options = { method: "PUT", headers: { "content-length": 10_000 } };
+    const request = await openRequest(new URL(url), options, { connectMs: 10_000 });
+    await write(request, 5_000);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const exceeded: string[] = [];
+    const limit = (limits: TransferLimits) => limitTransfer(request, limits, (code) => exceeded.push(code));
+    return { request, exceeded, limit };
+  }
+
+  function write(request: ClientRequest, bytes: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      request.write(Buffer.alloc(bytes), (error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  test("end it after its longest time in all", async () => {
+    const { exceeded, limit } = await startUpload();
+    limit({ totalMs: 3_000, responseMs: 1_000 });
+    vi.advanceTimersByTime(2_999);
+    expect(exceeded).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(exceeded).toEqual(["ETIMEDOUT"]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("need no timer if there are none", async () => {
+    const { limit } = await startUpload();
+    limit({ responseMs: 1_000 });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("end an upload that sends less than its smallest rate in a period", async () => {
+    const { request, exceeded, limit } = await startUpload();
+    limit({ responseMs: 2_000, minBytesPerSecond: 1_000 });
+    await write(request, 2_000);
+    vi.advanceTimersByTime(2_000);
+    expect(exceeded).toEqual([]);
+    await write(request, 1_999);
+    vi.advanceTimersByTime(1_999);
+    expect(exceeded).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(exceeded).toEqual(["ERR_TOO_SLOW"]);
+  });
+
+  test("end an upload that sends nothing in the first period, whatever it has sent before", async () => {
+    const { exceeded, limit } = await startUpload();
+    limit({ responseMs: 2_000, minBytesPerSecond: 1_000 });
+    vi.advanceTimersByTime(2_000);
+    expect(exceeded).toEqual(["ERR_TOO_SLOW"]);
+  });
+
+  test("give the response its time when the upload has ended", async () => {
+    const { request, exceeded, limit } = await startUpload();
+    limit({ responseMs: 2_000, minBytesPerSecond: 1_000 });
+    await new Promise<void>((resolve) => request.end(Buffer.alloc(5_000), resolve));
+    vi.advanceTimersByTime(1_999);
+    expect(exceeded).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(exceeded).toEqual(["ETIMEDOUT"]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("are no longer measured after a stop", async () => {
+    const { request, limit } = await startUpload();
+    const stop = limit({ totalMs: 3_000, responseMs: 2_000, minBytesPerSecond: 1_000 });
+    expect(vi.getTimerCount()).toBe(2);
+    stop();
+    expect(vi.getTimerCount()).toBe(0);
+    request.destroy();
   });
 });

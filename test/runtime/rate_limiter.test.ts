@@ -1,7 +1,8 @@
 // Requests are spaced, the daily quota is counted, and background work leaves a part of it.
-import { describe, expect, test } from "vitest";
+import { getEventListeners } from "node:events";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { createRateLimiter, gong } from "../../src/index.ts";
-import type { WaitLimit } from "../../src/network/rate_limiter.ts";
+import { delay, getIntervalMs, unlimited, type WaitLimit } from "../../src/network/rate_limiter.ts";
 import { createAccountOptions } from "../helpers/account.ts";
 import { startHttpServer } from "../helpers/servers.ts";
 
@@ -99,5 +100,91 @@ describe("createRateLimiter", () => {
     expect(waits).toEqual([0, 700, 1040, 1380, 2080]);
     clock.now += 10_000;
     expect((await rateLimiter.reserve()).waitMs).toBe(0);
+  });
+
+  test("keeps the longest of several pauses", async () => {
+    const { clock, rateLimiter } = createTestLimiter(1_000_000);
+    await rateLimiter.pause(5_000);
+    await rateLimiter.pause(1_000);
+    expect(await rateLimiter.reserve()).toEqual({ waitMs: 5_000, pausedMs: 5_000, quotaRemaining: 9 });
+    expect(await rateLimiter.reserve()).toEqual({ waitMs: 5_340, pausedMs: 5_000, quotaRemaining: 8 });
+    clock.now += 5_000;
+    expect(await rateLimiter.reserve()).toEqual({ waitMs: 680, quotaRemaining: 7 });
+  });
+
+  test("a pause does not bring a request forward", async () => {
+    const { rateLimiter } = createTestLimiter(1_000_000);
+    for (let count = 0; count < 3; count += 1) await rateLimiter.reserve();
+    await rateLimiter.pause(100);
+    expect((await rateLimiter.reserve()).waitMs).toBe(1_020);
+  });
+
+  test("names the quota that is used up, and when it resets", () => {
+    const now = 86_400_000 * 3 + 1_000;
+    const limiter = createRateLimiter({ ...limits, perDay: 10_000 }, () => now);
+    for (let count = 0; count < 9_000; count += 1) void limiter.reserve("background");
+    expect(() => limiter.reserve("background")).toThrow(
+      expect.objectContaining({
+        code: "daily_limit_reached",
+        message: "the share of background work in the daily quota of 10,000 requests is used up",
+        retryAfterMs: 86_399_000,
+      }),
+    );
+    for (let count = 0; count < 1_000; count += 1) void limiter.reserve();
+    expect(() => limiter.reserve()).toThrow(
+      expect.objectContaining({ message: "the daily quota of 10,000 requests is used up" }),
+    );
+  });
+
+  test("counts the share of background work in whole requests", () => {
+    const limiter = createRateLimiter({ ...limits, perDay: 5 }, () => 1);
+    for (let count = 0; count < 4; count += 1) void limiter.reserve("background");
+    expect(() => limiter.reserve("background")).toThrow(/background/);
+  });
+});
+
+test("the time to the next request is longer after one on a new connection", () => {
+  expect(getIntervalMs(limits)).toBe(340);
+  expect(getIntervalMs(limits, { isNew: false })).toBe(340);
+  expect(getIntervalMs(limits, { isNew: true })).toBe(700);
+});
+
+test("the rate limiter without limits never waits", () => {
+  expect(unlimited.reserve()).toEqual({ waitMs: 0, quotaRemaining: Number.POSITIVE_INFINITY });
+  expect(unlimited.pause(1_000)).toBeUndefined();
+});
+
+describe("delay", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+  });
+
+  test("resolves after its time, and no longer listens to its signal", async () => {
+    const { signal } = new AbortController();
+    const log: string[] = [];
+    const work = delay(100, signal).then(() => log.push("resolved"));
+    expect(getEventListeners(signal, "abort")).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(99);
+    expect(log).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    await work;
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
+  });
+
+  test("needs no signal", async () => {
+    const work = delay(100);
+    await vi.advanceTimersByTimeAsync(100);
+    await expect(work).resolves.toBeUndefined();
+  });
+
+  test("rejects with the reason of its signal, and ends its timer", async () => {
+    const controller = new AbortController();
+    const work = delay(100, controller.signal);
+    controller.abort(new Error("enough"));
+    await expect(work).rejects.toThrow("enough");
+    expect(vi.getTimerCount()).toBe(0);
+    await expect(delay(100, controller.signal)).rejects.toThrow("enough");
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

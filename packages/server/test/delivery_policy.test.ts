@@ -74,6 +74,25 @@ test("never accepts link-local and metadata addresses, also inside the allowed n
   expect(rule("10.0.0.1")).toBe(true);
 });
 
+test.for([
+  ["no URL", "must be an https URL"],
+  ["ftp://93.184.215.14/", "must be an https URL"],
+  ["xhttp://93.184.215.14/", "must be an https URL"],
+  ["httpx://93.184.215.14/", "must be an https URL"],
+  ["https://user@engine.example/", "must have no user and password: the engine verifies the signature of deliveries"],
+  [
+    "https://:secret@engine.example/",
+    "must have no user and password: the engine verifies the signature of deliveries",
+  ],
+  ["http://engine.example/", "must be https outside of DELIVERY_ALLOWED_NETWORKS"],
+  ["http://93.184.215.14/", "must be https outside of DELIVERY_ALLOWED_NETWORKS"],
+  ["https://[fd00::1]/", "leads to a private address that DELIVERY_ALLOWED_NETWORKS does not contain"],
+  ["https://localhost/", "leads to a private address that DELIVERY_ALLOWED_NETWORKS does not contain"],
+  ["https://[fe80::1]/", "leads to a link-local or metadata address, which is never allowed"],
+] as const)("rejects %s with the reason", ([url, reason]) => {
+  expect(createPolicy().findProblem(url)).toBe(reason);
+});
+
 async function createSubscription(admin: TestBrowser, deliveryUrl: string) {
   await admin.put("/settings", { authMethod: "api_key", credentialSource: "sandbox" });
   const { body } = await admin.post<{ connection: { id: string } }>("/connections", { customer: "Fernhill" });

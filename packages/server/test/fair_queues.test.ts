@@ -1,95 +1,20 @@
 // Fair queues: no receiver, company or unreadable row delays the deliveries and polls of others.
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { gong, type TriggerEvent } from "gong-connector";
-import { expect, onTestFinished, test } from "vitest";
-import { startHttpServer } from "../../../test/helpers/servers.ts";
-import { AppSettings } from "../src/app_settings.ts";
-import type { Store } from "../src/store/index.ts";
-import { DeliveryPolicy } from "../src/triggers/delivery_policy.ts";
-import { Scheduler } from "../src/triggers/scheduler.ts";
-import { describeEachDatabase, openEmptyStore, sampleConnection } from "./helpers/stores.ts";
-
-const signing = `whsec_${Buffer.from("twenty-four random bytes").toString("base64")}`;
-const page = { requestId: "r", records: { totalRecords: 0 }, calls: [] };
-
-function createEvent(itemId: string): TriggerEvent {
-  const detectedAt = new Date().toISOString();
-  return { id: `call_recorded:${itemId}`, trigger: "call_recorded", itemId, detectedAt, data: {} };
-}
-
-/** A receiver that counts requests, and those that it has not answered. */
-async function startReceiver(respond: (response: ServerResponse) => void) {
-  const receiver = { url: "", received: 0, open: 0, maxOpen: 0 };
-  receiver.url = await startHttpServer((request: IncomingMessage, response) => {
-    receiver.received += 1;
-    receiver.open += 1;
-    receiver.maxOpen = Math.max(receiver.maxOpen, receiver.open);
-    response.on("close", () => {
-      receiver.open -= 1;
-    });
-    request.resume().on("end", () => respond(response));
-  });
-  return receiver;
-}
-
-/** Calls lists of a service that answers, or never does. */
-async function startService(isHanging: boolean) {
-  return startReceiver((response) => {
-    if (isHanging) return;
-    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(page));
-  });
-}
+import type { ServerResponse } from "node:http";
+import { expect, test } from "vitest";
+import {
+  addEvents,
+  connect,
+  openQueues,
+  respondWithoutCalls,
+  startReceiver,
+  startService,
+  subscribe,
+} from "./helpers/queues.ts";
+import { describeEachDatabase } from "./helpers/stores.ts";
 
 describeEachDatabase("queues", (kind) => {
-  async function openSetup() {
-    const { store } = await openEmptyStore(kind);
-    const clock = { now: Date.now() };
-    const errors: unknown[] = [];
-    const connectorResolver = {
-      async resolve(id: string) {
-        const baseUrl = (await store.connections.get(id))?.baseUrl ?? "";
-        const auth = { method: "api_key", credentials: { accessKey: "k", accessKeySecret: "s" }, baseUrl } as const;
-        return { connector: gong({ auth, additionalDomains: ["127.0.0.1"], rateLimiter: false }) };
-      },
-    };
-    const deliveryPolicy = new DeliveryPolicy({ allowedNetworks: undefined, isListeningOnLoopback: () => true });
-    const services = {
-      store,
-      connectorResolver,
-      settings: new AppSettings(store, []),
-      now: () => clock.now,
-      deliveryPolicy,
-    };
-    const scheduler = new Scheduler({ services, onBackgroundError: (error) => errors.push(error) });
-    onTestFinished(() => scheduler.stop());
-    return { store, clock, errors, scheduler };
-  }
-
-  async function connect(store: Store, customer: string, baseUrl: string, quotaKey = customer): Promise<string> {
-    const details = { ...sampleConnection, authMethod: "api_key", customer, baseUrl, quotaKey };
-    return (await store.connections.create(details, { accessKey: "k", accessKeySecret: "s" }, 1)).id;
-  }
-
-  /** A subscription whose next poll is in an hour, with events that wait for their delivery. */
-  async function addEvents(store: Store, deliveryUrl: string, count: number, now: number): Promise<string> {
-    const given = { trigger: "call_recorded", connection: "con_1", input: {}, startAt: now, deliveryUrl };
-    const subscription = await store.subscriptions.create(given, { signing }, now);
-    const lease = await store.leases.acquire("poll:con_1", 60_000);
-    if (!lease) throw new Error("the lease has another holder");
-    const events = Array.from({ length: count }, (_none, index) => createEvent(String(index)));
-    const completed = { events, state: undefined, nextPollAt: now + 3_600_000, requests: 1 };
-    await store.pollQueue.storePoll(subscription, { lease }, completed, now);
-    await store.leases.release(lease);
-    return subscription.id;
-  }
-
-  async function subscribe(store: Store, connection: string, now: number): Promise<string> {
-    const given = { trigger: "call_recorded", connection, input: {}, startAt: now };
-    return (await store.subscriptions.create(given, {}, now)).id;
-  }
-
   test("a receiver that never answers does not delay the events of another one", async () => {
-    const { store, clock, scheduler } = await openSetup();
+    const { store, clock, scheduler } = await openQueues(kind);
     const silent = await startReceiver(() => {});
     const healthy = await startReceiver((response) => void response.writeHead(204).end());
     await addEvents(store, silent.url, 60, clock.now);
@@ -103,7 +28,7 @@ describeEachDatabase("queues", (kind) => {
   });
 
   test("claims the events of many receivers at once, with few statements", async () => {
-    const { store, clock, scheduler } = await openSetup();
+    const { store, clock, scheduler } = await openQueues(kind);
     const count = 40;
     const receiver = await startReceiver((response) => void response.writeHead(204).end());
     const { deliveryQueue } = store;
@@ -124,7 +49,7 @@ describeEachDatabase("queues", (kind) => {
   });
 
   test("many receivers that never answer leave capacity to others", async () => {
-    const { store, clock, scheduler } = await openSetup();
+    const { store, clock, scheduler } = await openQueues(kind);
     const behavior = { isSilent: false };
     const broken = await startReceiver((response) => void (behavior.isSilent || response.destroy()));
     const healthy = await startReceiver((response) => void response.writeHead(204).end());
@@ -140,7 +65,7 @@ describeEachDatabase("queues", (kind) => {
   });
 
   test("events and secrets that are unreadable fail with the reason, and all others are delivered", async () => {
-    const { store, clock, errors, scheduler } = await openSetup();
+    const { store, clock, errors, scheduler } = await openQueues(kind);
     const healthy = await startReceiver((response) => void response.writeHead(204).end());
     const one = await addEvents(store, healthy.url, 3, clock.now);
     const two = await addEvents(store, healthy.url, 2, clock.now);
@@ -164,7 +89,7 @@ describeEachDatabase("queues", (kind) => {
   });
 
   test("a company whose polls hang does not delay the polls of another one", async () => {
-    const { store, clock, scheduler } = await openSetup();
+    const { store, clock, scheduler } = await openQueues(kind);
     const [hanging, answering] = [await startService(true), await startService(false)];
     for (let count = 0; count < 40; count += 1)
       await subscribe(store, await connect(store, `Slow ${count}`, hanging.url, "slow company"), clock.now);
@@ -176,14 +101,11 @@ describeEachDatabase("queues", (kind) => {
   });
 
   test("polls many companies at once, and spreads the polls of subscriptions that were created together", async () => {
-    const { store, clock, scheduler } = await openSetup();
+    const { store, clock, scheduler } = await openQueues(kind);
     const count = 80;
     const waiting: ServerResponse[] = [];
-    const respond = (response: ServerResponse): void => {
-      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(page));
-    };
     const service = await startReceiver((response) => {
-      if (waiting.push(response) >= count) waiting.splice(0).forEach(respond);
+      if (waiting.push(response) >= count) waiting.splice(0).forEach(respondWithoutCalls);
     });
     for (let number = 0; number < count; number += 1)
       await subscribe(store, await connect(store, `Company ${number}`, service.url), clock.now);
@@ -198,7 +120,7 @@ describeEachDatabase("queues", (kind) => {
   });
 
   test("a subscription that is unreadable gets the reason, and the other ones of its connection are polled", async () => {
-    const { store, clock, scheduler } = await openSetup();
+    const { store, clock, scheduler } = await openQueues(kind);
     const connection = await connect(store, "Fernhill", (await startService(false)).url);
     const [input, state, readable] = [
       await subscribe(store, connection, clock.now),
@@ -218,7 +140,7 @@ describeEachDatabase("queues", (kind) => {
   });
 
   test("a connection that is unreadable needs attention with the reason, and the other ones are listed", async () => {
-    const { store } = await openSetup();
+    const { store } = await openQueues(kind);
     const [bad, good] = [await connect(store, "Alder", ""), await connect(store, "Birch", "")];
     await store.connections.markInDoubt(bad, "No answer.", 1);
     await store.database.query("UPDATE connections SET granted_scopes = 'no JSON' WHERE id = $1", [bad]);

@@ -2,7 +2,9 @@
 import { createServer, type RequestListener } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import { isLoopback } from "gong-connector/internal";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { createSelfSignedCertificate } from "../../../test/helpers/certificate.ts";
+import { getRefusedUrl, startHttpsServer } from "../../../test/helpers/servers.ts";
 import { postEvent } from "../src/triggers/post_event.ts";
 
 /** A receiver with the number of its connections. */
@@ -81,4 +83,38 @@ test("closes the connection of a response that is long", async () => {
   });
   expect(await post(receiver.url, createRule())).toMatchObject({ status: 200 });
   await closed;
+});
+
+test("returns the status, and the wait of Retry-After if there is one", async () => {
+  const waiting = await startReceiver((_request, response) => response.writeHead(503, { "retry-after": "9" }).end());
+  const result = { status: 503, message: "Status 503.", retryAfterMs: 9_000 };
+  expect(await post(waiting.url, createRule())).toStrictEqual(result);
+  const { url } = await startReceiver((_request, response) => response.writeHead(404).end());
+  expect(await post(url, createRule())).toStrictEqual({ status: 404, message: "Status 404." });
+});
+
+test("is aborted by its signal", async () => {
+  const controller = new AbortController();
+  const receiver = await startReceiver(() => controller.abort());
+  const options = { signal: controller.signal, isAllowedAddress: createRule() };
+  expect(await postEvent(receiver.url, {}, "{}", options)).toStrictEqual({ message: "The request timed out." });
+});
+
+test("names the reason of a failed connection, and the setting of this machine that solves it", async () => {
+  const getMessage = async (url: string) => (await post(url, createRule())).message;
+  expect(await getMessage(await getRefusedUrl())).toBe("Could not connect: the connection was refused.");
+  expect(await getMessage("http://10.0.0.1/")).toBe(
+    "The delivery URL leads to an address that DELIVERY_ALLOWED_NETWORKS does not contain.",
+  );
+  const untrusted = await startHttpsServer(createSelfSignedCertificate(), (_request, response) => response.end());
+  expect(await getMessage(untrusted)).toMatch(
+    /^Could not connect: the TLS certificate is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)\. .*NODE_EXTRA_CA_CERTS/,
+  );
+  onTestFinished(() => void vi.unstubAllEnvs());
+  vi.stubEnv("HTTPS_PROXY", "socks5://proxy.example");
+  expect(await getMessage("https://engine.invalid/")).toMatch(
+    /^Could not connect: HTTPS_PROXY is not the http or https URL of a proxy\. Set HTTPS_PROXY/,
+  );
+  vi.stubEnv("HTTPS_PROXY", await getRefusedUrl());
+  expect(await getMessage("https://engine.invalid/")).toMatch(/^This machine cannot look up the host/);
 });

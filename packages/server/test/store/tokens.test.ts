@@ -59,4 +59,53 @@ describeEachDatabase("tokens", (kind) => {
     await sessions.deleteAll();
     expect((await sessions.find(second, 50)) !== undefined).toBe(false);
   });
+
+  test("deletes tokens that have expired, and no other ones", async () => {
+    const { database, oneTimeTokens } = (await openEmptyStore(kind)).store;
+    for (const expiresAt of [100, 101]) await oneTimeTokens.issue("setup", { value: expiresAt }, expiresAt);
+    await oneTimeTokens.deleteExpired(100);
+    expect(await database.query("SELECT value FROM one_time_tokens")).toMatchObject([{ value: "101" }]);
+  });
+
+  test("lists sessions newest first, with their user and browser, without their tokens", async () => {
+    const { sessions } = (await openEmptyStore(kind)).store;
+    const browser = { userId: "usr_1", client: "10.0.0.1", userAgent: "Firefox" };
+    const first = await sessions.create(1, 100, browser);
+    await sessions.create(2, 100);
+    await sessions.create(3, 50);
+    const [latest, other, ...rest] = await sessions.list(50, 9);
+    expect(latest).toMatchObject({ createdAt: 2, expiresAt: 100, userId: undefined, client: undefined });
+    expect(other).toEqual({ id: expect.any(String), createdAt: 1, expiresAt: 100, ...browser });
+    expect(await sessions.find(first, 50)).toEqual(other);
+    expect([rest, other?.id === first]).toEqual([[], false]);
+    expect(await sessions.list(50, 1)).toEqual([latest]);
+    await sessions.deleteExpired(50);
+    expect(await sessions.list(0, 9)).toEqual([latest, other]);
+    await sessions.deleteExpired(100);
+    expect(await sessions.list(0, 9)).toEqual([]);
+  });
+
+  test("ends the sessions of a user or of the built-in admin, except one", async () => {
+    const { sessions } = (await openEmptyStore(kind)).store;
+    const create = async (userId?: string) => {
+      const token = await sessions.create(1, 100, { userId });
+      return (await sessions.find(token, 1))?.id ?? "";
+    };
+    const [own, other, admin, adminOther, ben] = [
+      await create("usr_ana"),
+      await create("usr_ana"),
+      await create(),
+      await create(),
+      await create("usr_ben"),
+    ];
+    const listIds = async () => new Set((await sessions.list(1, 9)).map(({ id }) => id));
+    await sessions.deleteOfUser("usr_ana", own);
+    expect(await listIds()).toEqual(new Set([own, admin, adminOther, ben]));
+    await sessions.deleteOfUser(undefined, admin);
+    expect(await listIds()).toEqual(new Set([own, admin, ben]));
+    await sessions.deleteOfUser("usr_ana");
+    await sessions.deleteOfUser(undefined);
+    expect(await listIds()).toEqual(new Set([ben]));
+    expect(other).not.toBe(own);
+  });
 });
