@@ -121,9 +121,11 @@ function createWalker(page: Page) {
     const dialogs = await page.getByRole("dialog").count();
     // A button that an earlier click has removed.
     if ((await buttons.count()) <= index) return;
-    await buttons.nth(index).click();
+    // Without the pointer: some buttons are covered until the pointer is on their row.
+    await buttons.nth(index).dispatchEvent("click");
     const submit = page.locator(".dialog-footer button:enabled").last();
-    if ((await page.getByRole("dialog").count()) > dialogs && (await submit.count()) > 0) await submit.click();
+    if ((await page.getByRole("dialog").count()) > dialogs && (await submit.count()) > 0)
+      await submit.dispatchEvent("click");
     await settle();
   };
   return { rejected, open, click };
