@@ -60,7 +60,11 @@ test("leads from the first start to a delivered event", async () => {
   const event = new Webhook(secret).verify(body, Object.fromEntries(received));
   expect(event).toMatchObject({ trigger: "call_recorded", data: { call: { id: expect.any(String) } } });
   const drawer = page.getByRole("dialog", { name: "Fernhill", exact: true });
-  await drawer.getByRole("region", { name: "Events" }).getByText("Delivered", { exact: true }).first().waitFor();
+  const events = drawer.getByRole("region", { name: "Events" });
+  await events
+    .getByRole("row", { name: /Delivered/ })
+    .first()
+    .waitFor();
   await drawer.getByRole("button", { name: "Close" }).click();
   await page.getByRole("link", { name: "Overview" }).click();
   await page.getByRole("heading", { name: "Setup complete" }).waitFor();
