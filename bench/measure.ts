@@ -42,6 +42,8 @@ export async function startServer(): Promise<BenchServer> {
 export interface StepsServer extends BenchServer {
   /** Bearer token of the steps API. */
   token: string;
+  /** Password of the settings pages. */
+  adminToken: string;
   /** Id of its connection. */
   connection: string;
   getPeakMegabytes(): Promise<number>;
@@ -49,14 +51,17 @@ export interface StepsServer extends BenchServer {
 
 /** Starts steps_server.ts, whose connection leads to the vendor at a URL. */
 export async function startStepsServer(vendorUrl: string): Promise<StepsServer> {
-  const token = randomUUID();
+  const [token, adminToken] = [randomUUID(), randomUUID()];
   const program = fileURLToPath(new URL("steps_server.ts", import.meta.url));
-  const child = spawn(process.execPath, [program, vendorUrl, token], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [program, vendorUrl, token, adminToken], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const [url = "", connection = ""] = String((await lines.next()).value).split(" ");
   return {
     url,
     token,
+    adminToken,
     connection,
     async getPeakMegabytes() {
       child.stdin.write("\n");

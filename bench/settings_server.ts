@@ -40,7 +40,7 @@ export async function startSettingsServer({
   if (hasProfile) printProfile(child);
   if (child.stdout) await once(createInterface(child.stdout), "line");
   const url = `http://127.0.0.1:${port}`;
-  return { url, api: await signIn(url), stop: () => stop(child) };
+  return { url, api: await createApi(url), stop: () => stop(child) };
 }
 
 async function findFreePort(): Promise<number> {
@@ -59,15 +59,29 @@ function printProfile({ stderr }: ChildProcess): void {
   });
 }
 
-async function signIn(url: string): Promise<SettingsServer["api"]> {
-  let headers: Record<string, string> = { "content-type": "application/json" };
-  const call = (method: string, path: string, body?: object): Promise<Response> =>
-    fetch(`${url}/api/app${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-  const signedIn = await call("POST", "/session", { password });
-  const cookies = signedIn.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
-  headers = { ...headers, cookie: cookies.join("; ") };
-  headers["x-csrf-token"] = String(Object(await (await call("GET", "/session")).json()).csrfToken);
-  return async (method, path, body) => (await call(method, path, body)).json();
+/** Signs in as the admin. Returns the headers that its requests need. */
+export async function signIn(url: string, adminToken: string): Promise<Record<string, string>> {
+  const session = `${url}/api/app/session`;
+  const headers = { "content-type": "application/json" };
+  const signedIn = await fetch(session, { method: "POST", headers, body: JSON.stringify({ password: adminToken }) });
+  const cookie = signedIn.headers
+    .getSetCookie()
+    .map((value) => value.split(";")[0])
+    .join("; ");
+  const { csrfToken } = Object(await (await fetch(session, { headers: { cookie } })).json());
+  return { cookie, "x-csrf-token": String(csrfToken) };
+}
+
+async function createApi(url: string): Promise<SettingsServer["api"]> {
+  const headers = { "content-type": "application/json", ...(await signIn(url, password)) };
+  return async (method, path, body) => {
+    const response = await fetch(`${url}/api/app${path}`, {
+      method,
+      headers,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return response.json();
+  };
 }
 
 async function stop(child: ChildProcess): Promise<void> {

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { gongManifests } from "gong-connector";
 import { AppSettings, createServer, openStore } from "gong-connector-server";
 
-const [vendorUrl = "", stepsToken = ""] = process.argv.slice(2);
+const [vendorUrl = "", stepsToken = "", adminToken = ""] = process.argv.slice(2);
 const directory = mkdtempSync(join(tmpdir(), "steps-server-"));
 process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
 // Three requests a second, the limit of the vendor, would hide what the server can do.
@@ -21,7 +21,7 @@ const { id } = await store.connections.create(
   { accessKey: "KEY", accessKeySecret: "SECRET" },
   Date.now(),
 );
-const server = await createServer({ store, stepsToken, allowedDomains });
+const server = await createServer({ store, stepsToken, adminToken, allowedDomains });
 console.log(`${await server.listen({ port: 0, host: "127.0.0.1" })} ${id}`);
 createInterface(process.stdin)
   .on("line", () => console.log(process.resourceUsage().maxRSS / 1024))

@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { databaseFile, openStore, type Store } from "../packages/server/src/store/index.ts";
 import { startPostgres } from "../packages/server/test/postgres/server.ts";
 import { assertAtMost, recordFigures } from "./measure.ts";
-import { fillStore, getNewestTime, growth } from "./store_rows.ts";
+import { fillPostgres, fillSqlite, getNewestTime, growth } from "./store_rows.ts";
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const rowCount = Number(positionals.find((argument) => /^\d+$/.test(argument)) ?? 10_000_000);
@@ -34,6 +34,7 @@ const connection = (): string => pick("con_", growth.connections);
 const subscription = (): string => pick("sub_", growth.subscriptions);
 /** The cursor of a page at a random depth. */
 const after = (): string => pick("id_", rowCount);
+const words = (count: number): string[] => Array.from({ length: count }, () => pick("word_", growth.actions));
 const state = (): string => (Math.random() < 0.5 ? "failed" : "succeeded");
 
 const queries: Readonly<Record<string, Query>> = {
@@ -44,6 +45,8 @@ const queries: Readonly<Record<string, Query>> = {
   "runs of a connection": ({ runs }) => runs.list({ limit: pageLimit, connection: connection(), after: after() }),
   "runs of a connection, action and state": ({ runs }) =>
     runs.list({ limit: pageLimit, connection: connection(), action: action(), state: "failed" }),
+  "runs with a word": ({ runs }) => runs.list({ limit: pageLimit, words: words(1), after: after() }),
+  "failed runs with a word": ({ runs }) => runs.list({ limit: pageLimit, words: words(1), state: "failed" }),
   "one run": ({ runs }) => runs.get(after()),
   "the first successful run": ({ runs }) => runs.list({ state: "succeeded", limit: 1 }),
   "interrupted runs": ({ runs }) => runs.failInterrupted(0),
@@ -128,34 +131,43 @@ async function time(task: () => Promise<unknown>): Promise<number> {
 async function measure(label: DatabaseName, databaseUrl?: string): Promise<object> {
   const directory = mkdtempSync(join(tmpdir(), "store-growth-"));
   const options = { directory, databaseUrl };
-  const file = databaseUrl === undefined ? join(directory, databaseFile) : undefined;
-  let store = await openStore(options);
+  const file = join(directory, databaseFile);
   try {
-    const fillSeconds = await time(() => fillStore(store.database, file ? "sqlite" : "postgres", rowCount));
-    const rowsPerSecond = Math.round((3 * rowCount) / fillSeconds);
-    console.log(`${label}: created ${3 * rowCount} rows in ${fillSeconds.toFixed(0)} s, ${rowsPerSecond} a second`);
-    await store.close();
-    store = await openStore(options);
-    await measureQueries(label, store);
-    const before = await readSizes(store, file);
-    await measureRetention(label, store);
-    const after = await readSizes(store, file);
-    console.log(
-      `${label}: ${before.database} MB and a log of ${before.log} MB before retention, ${after.log} MB after`,
+    // Creates the tables.
+    await (await openStore(options)).close();
+    const fillSeconds = await time(() =>
+      databaseUrl === undefined ? fillSqlite(file, rowCount) : fillPostgres(databaseUrl, rowCount),
     );
-    assertAtMost(`${label}, log after retention`, after.log, maxLogMegabytes[label], "MB");
-    const vacuumSeconds = await time(() => store.database.query("VACUUM"));
-    // A vacuum is in the log until a checkpoint copies it into the file.
-    if (file) await store.database.query("PRAGMA wal_checkpoint(TRUNCATE)");
-    const vacuumed = await readSizes(store, file);
-    console.log(
-      `${label}: vacuum ${vacuumSeconds.toFixed(1)} s, ${vacuumed.database} MB and a log of ${vacuumed.log} MB after`,
-    );
-    return { label, fillSeconds, rowsPerSecond, sizesMegabytes: { before, after, vacuumed }, vacuumSeconds };
+    const rowsPerSecond = Math.round((4 * rowCount) / fillSeconds);
+    console.log(`${label}: created ${4 * rowCount} rows in ${fillSeconds.toFixed(0)} s, ${rowsPerSecond} a second`);
+    const store = await openStore(options);
+    try {
+      const measured = await measureStore(label, store, databaseUrl === undefined ? file : undefined);
+      return { label, fillSeconds, rowsPerSecond, ...measured };
+    } finally {
+      await store.close();
+    }
   } finally {
-    await store.close();
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** `file` is that of SQLite. */
+async function measureStore(label: DatabaseName, store: Store, file: string | undefined): Promise<object> {
+  await measureQueries(label, store);
+  const before = await readSizes(store, file);
+  await measureRetention(label, store);
+  const after = await readSizes(store, file);
+  console.log(`${label}: ${before.database} MB and a log of ${before.log} MB before retention, ${after.log} MB after`);
+  assertAtMost(`${label}, log after retention`, after.log, maxLogMegabytes[label], "MB");
+  const vacuumSeconds = await time(() => store.database.query("VACUUM"));
+  // A vacuum is in the log until a checkpoint copies it into the file.
+  if (file) await store.database.query("PRAGMA wal_checkpoint(TRUNCATE)");
+  const vacuumed = await readSizes(store, file);
+  console.log(
+    `${label}: vacuum ${vacuumSeconds.toFixed(1)} s, ${vacuumed.database} MB and a log of ${vacuumed.log} MB after`,
+  );
+  return { sizesMegabytes: { before, after, vacuumed }, vacuumSeconds };
 }
 
 const results: object[] = [];

@@ -1,16 +1,22 @@
-// Shared by the benchmarks: fills a store with events, runs and received webhook requests, by SQL.
-import type { Database } from "../packages/server/src/store/database.ts";
+// Shared by the benchmarks: fills a store with events, runs, words of runs and received webhook requests, by SQL.
+import { DatabaseSync } from "node:sqlite";
+import { Client } from "pg";
 
 export const growth = { actions: 70, connections: 1000, subscriptions: 100 };
 
 const dayMs = 86_400_000;
 /** Rows of one statement. */
 const chunkSize = 500_000;
+/** The runs that the retention job deletes have as many words as those of a step. */
+const oldestRuns = 20_000;
+const wordsOfOldest = 8;
 
 /** Detection of the newest event and start of the newest run. The oldest are from 30 days before. */
 export function getNewestTime(): number {
   return Date.UTC(2026, 2, 1);
 }
+
+type Query = (sql: string, values?: readonly number[]) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 
 /** Numbers from $1 to $2 as n. */
 const numberSources = {
@@ -21,32 +27,76 @@ const numberSources = {
 const indexQueries = {
   sqlite: "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL",
   postgres: `SELECT indexname AS name, indexdef AS sql FROM pg_indexes
-    WHERE schemaname = 'public' AND indexname NOT LIKE '%_pkey'`,
+    WHERE schemaname = 'public' AND indexname NOT LIKE '%_key' AND indexname NOT LIKE '%_pkey'`,
 };
 
+/** Fills the SQLite file of a store that is closed. Without a log, and with the indexes of random ids in memory. */
+export async function fillSqlite(path: string, rowCount: number): Promise<void> {
+  const file = new DatabaseSync(path);
+  file.exec(
+    "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -4000000; PRAGMA temp_store = MEMORY",
+  );
+  // Each word would look up its run.
+  file.exec("PRAGMA foreign_keys = OFF");
+  try {
+    await fill("sqlite", rowCount, async (sql, values = []) => {
+      const parameters = values.map((value, index) => [`$${index + 1}`, value]);
+      return file.prepare(sql).all(Object.fromEntries(parameters));
+    });
+    file.exec("PRAGMA journal_mode = WAL");
+  } finally {
+    file.close();
+  }
+}
+
+/** Fills the tables of a store in PostgreSQL. */
+export async function fillPostgres(databaseUrl: string, rowCount: number): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    // Also turns off the lookup of the run of each word.
+    await client.query("SET synchronous_commit = off; SET session_replication_role = replica");
+    await fill("postgres", rowCount, async (sql, values = []) => (await client.query(sql, [...values])).rows);
+    await client.query("VACUUM ANALYZE");
+    await client.query("CHECKPOINT");
+  } finally {
+    await client.end();
+  }
+}
+
 /** Without secondary indexes, which are created faster at the end. */
-export async function fillStore(database: Database, kind: "sqlite" | "postgres", rowCount: number): Promise<void> {
-  const indexes = await database.query(indexQueries[kind]);
-  for (const { name } of indexes) await database.query(`DROP INDEX ${name}`);
+async function fill(kind: "sqlite" | "postgres", rowCount: number, query: Query): Promise<void> {
+  const indexes = await query(indexQueries[kind]);
+  for (const { name } of indexes) await query(`DROP INDEX ${name}`);
   for (let first = 0; first < rowCount; first += chunkSize) {
     const last = Math.min(first + chunkSize, rowCount) - 1;
-    for (const sql of createInserts(numberSources[kind], rowCount)) await database.query(sql, [first, last]);
+    for (const sql of createInserts(numberSources[kind], rowCount)) await query(sql, [first, last]);
     console.log(`created ${last + 1} of ${rowCount} events, runs and webhook requests`);
   }
-  for (const { sql } of indexes) await database.query(String(sql));
-  await database.query(kind === "postgres" ? "VACUUM ANALYZE" : "PRAGMA wal_checkpoint(TRUNCATE)");
+  await query(createWordsOfOldest(numberSources[kind], rowCount), [0, Math.min(oldestRuns, rowCount) - 1]);
+  for (const { sql } of indexes) await query(String(sql));
+}
+
+/** Times of events and runs, in the order of n. */
+function getTime(rowCount: number): string {
+  return `${getNewestTime() - 30 * dayMs} + n * ${Math.floor((30 * dayMs) / rowCount)}`;
 }
 
 /** Ids are in another order than times, as random ids are. */
+function getId(rowCount: number): string {
+  return `'id_' || ((n * 7919) % ${rowCount})`;
+}
+
 function createInserts(numbers: string, rowCount: number): string[] {
-  const at = `${getNewestTime() - 30 * dayMs} + n * ${Math.floor((30 * dayMs) / rowCount)}`;
-  const id = `'id_' || ((n * 7919) % ${rowCount})`;
+  const [at, id] = [getTime(rowCount), getId(rowCount)];
   const content = `'"${"x".repeat(300)}"'`;
   const isRecent = `n > ${Math.floor((rowCount * 23) / 30)}`;
   return [
     `INSERT INTO runs (id, action_id, connection_id, state, started_at, duration_ms, requests, timeline)
      ${numbers} SELECT ${id}, 'action_' || (n % ${growth.actions}), 'con_' || ((n / 7) % ${growth.connections}),
      CASE WHEN n % 50 = 0 THEN 'failed' ELSE 'succeeded' END, ${at}, 100, 1, ${content} FROM numbers`,
+    `INSERT INTO run_words (run_id, word_hash, started_at) ${numbers}
+     SELECT ${id}, 'word_' || (n % ${growth.actions}), ${at} FROM numbers`,
     `INSERT INTO events (id, subscription_id, item_id, occurred_at, detected_at, is_test, content_ciphertext, delivery_state,
      delivery_attempts, next_attempt_at, changed_at)
      ${numbers} SELECT ${id}, 'sub_' || (n % ${growth.subscriptions}), '7782342274025937895', ${at}, ${at}, 0,
@@ -55,4 +105,10 @@ function createInserts(numbers: string, rowCount: number): string[] {
      CASE WHEN n % 1009 = 0 THEN ${at} END, ${at} FROM numbers`,
     `INSERT INTO seen_webhooks (replay_key, replayable_until) ${numbers} SELECT ${id}, ${at} FROM numbers`,
   ];
+}
+
+function createWordsOfOldest(numbers: string, rowCount: number): string {
+  const words = Array.from({ length: wordsOfOldest - 1 }, (_none, index) => `SELECT 'other_${index}_' AS word`);
+  return `INSERT INTO run_words (run_id, word_hash, started_at) ${numbers}
+    SELECT ${getId(rowCount)}, word || n, ${getTime(rowCount)} FROM numbers, (${words.join(" UNION ALL ")}) AS words`;
 }

@@ -1,8 +1,9 @@
 // Writes packages/n8n/dist: the core and the nodes in one CommonJS file, since n8n allows no dependencies, and the files
 // that n8n looks for, which take their class from it.
-import { cpSync, globSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
-import { build, type Plugin } from "vite";
+import type { Plugin } from "vite";
+import { bundlePackage } from "./engines/bundle_package.ts";
 
 const folder = "packages/n8n";
 const dist = join(folder, "dist");
@@ -18,24 +19,12 @@ const entry: Plugin = {
   },
 };
 
-rmSync(dist, { recursive: true, force: true });
-await build({
-  configFile: false,
-  logLevel: "warn",
+await bundlePackage({
+  input: "classes",
+  outDir: dist,
+  fileName: "bundle.js",
+  external: ["n8n-workflow"],
   plugins: [entry],
-  ssr: { noExternal: true, external: ["n8n-workflow"] },
-  build: {
-    ssr: true,
-    outDir: dist,
-    target: "node22",
-    minify: true,
-    license: { fileName: "licenses.md" },
-    rolldownOptions: {
-      input: "classes",
-      external: ["n8n-workflow"],
-      output: { format: "cjs", entryFileNames: "bundle.js", codeSplitting: false },
-    },
-  },
 });
 for (const file of classes) {
   const target = join(dist, file.replace(/\.ts$/, ".js"));

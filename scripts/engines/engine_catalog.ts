@@ -1,5 +1,5 @@
 // What the packages for engines are generated from: the manifests as one value, with the form of each action and trigger.
-import { createForm, type Form } from "../../src/forms/index.ts";
+import { createStepForm, type Form } from "../../src/forms/index.ts";
 import type { Action, Manifests, Schema, Trigger } from "../../src/index.ts";
 
 export interface EngineAction {
@@ -13,8 +13,6 @@ export interface EngineAction {
   isList: boolean;
   /** Whether the connector stops a list at a number of items. */
   hasLimit: boolean;
-  /** Whether items, such as private calls, can be left out. */
-  excludesItems: boolean;
   /** Schema of the output; that of an item for a list. */
   output: Schema;
   input: Schema;
@@ -51,18 +49,13 @@ export function createEngineCatalog(manifests: Manifests, listLevels: number): E
     color,
     groups: groups.filter(({ id }) => used.has(id)),
     actions,
-    triggers: [...manifests.triggers.values()].map((trigger) => toTrigger(trigger, listLevels)),
+    triggers: [...manifests.triggers.values()].map((trigger) => toTrigger(trigger, pagination, listLevels)),
   };
 }
 
-function toAction(
-  action: Action,
-  { cursorInput, limitInput }: Manifests["connector"]["pagination"],
-  listLevels: number,
-): EngineAction {
+function toAction(action: Action, pagination: Manifests["connector"]["pagination"], listLevels: number): EngineAction {
   const { id, title, summary, description, group, effect, input, output } = action;
   const isList = action.response?.items !== undefined;
-  const omit = isList ? [cursorInput, limitInput] : [];
   return {
     id,
     title,
@@ -71,15 +64,19 @@ function toAction(
     group,
     effect,
     isList,
-    excludesItems: isList && action.response?.exclude !== undefined,
-    hasLimit: isList && input.properties?.[limitInput] !== undefined,
+    hasLimit: isList && input.properties?.[pagination.limitInput] !== undefined,
     output: (isList ? output.properties?.items?.items : output) ?? {},
     input,
-    form: createForm(action, { listLevels, omit, generated: [action.idempotencyKeyInput] }),
+    form: createStepForm(action, pagination, listLevels),
   };
 }
 
-function toTrigger(trigger: Trigger, listLevels: number): EngineTrigger {
+function toTrigger(
+  trigger: Trigger,
+  pagination: Manifests["connector"]["pagination"],
+  listLevels: number,
+): EngineTrigger {
   const { id, title, description, poll } = trigger;
-  return { id, title, description, isPolling: poll !== undefined, form: createForm(trigger, { listLevels }) };
+  const form = createStepForm(trigger, pagination, listLevels);
+  return { id, title, description, isPolling: poll !== undefined, form };
 }

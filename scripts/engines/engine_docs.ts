@@ -4,8 +4,11 @@ import { gongManifests, type Schema } from "../../src/index.ts";
 import { mapSchema } from "../../src/json/schema.ts";
 import { createEngineCatalog, type EngineAction, type EngineCatalog } from "./engine_catalog.ts";
 
-/** Levels of lists in the forms of each engine. */
-export const engines = { n8n: { title: "n8n", listLevels: 2, hasHints: true } } as const;
+/** Levels of lists in the forms of each engine, and where it shows the number of excluded items. */
+export const engines = {
+  n8n: { title: "n8n", listLevels: 2, excludedCount: "none: a hint at the output has it" },
+  activepieces: { title: "Activepieces", listLevels: 1, excludedCount: "none: the output has it" },
+} as const;
 
 /** Every field of every form with its kind, one a line. A renamed or removed one breaks saved workflows. */
 export function formatFieldNames(): string {
@@ -28,8 +31,8 @@ function listFieldNames(fields: readonly FormField[], prefix = ""): string[] {
 
 /** A table of what the form of each engine cannot express. */
 export function formatLosses(): string {
-  const columns = Object.values(engines).map(({ listLevels, hasHints }) =>
-    countLosses(createEngineCatalog(gongManifests(), listLevels), hasHints),
+  const columns = Object.values(engines).map(({ listLevels, excludedCount }) =>
+    countLosses(createEngineCatalog(gongManifests(), listLevels), excludedCount),
   );
   const names = Object.values(engines).map(({ title }) => title);
   const rows = (columns[0] ?? []).map(
@@ -38,7 +41,7 @@ export function formatLosses(): string {
   return `| in forms of engines | ${names.join(" | ")} |\n|---|${names.map(() => "---|").join("")}\n${rows.join("\n")}\n`;
 }
 
-function countLosses({ actions }: EngineCatalog, hasHints: boolean): [loss: string, count: string][] {
+function countLosses({ actions }: EngineCatalog, excludedCount: string): [loss: string, count: string][] {
   const count = (isLost: (action: EngineAction) => boolean): string => `${actions.filter(isLost).length} actions`;
   const fields = actions.flatMap(({ form }) => listFields(form.fields));
   const countFields = (isLost: (field: FormField) => boolean): string => `${fields.filter(isLost).length} fields`;
@@ -51,10 +54,7 @@ function countLosses({ actions }: EngineCatalog, hasHints: boolean): [loss: stri
       countFields((field) => !field.lookup && (field.schema.lookup ?? field.schema.items?.lookup) !== undefined),
     ],
     ["the number of all items of a list is not returned", count(({ isList }) => isList)],
-    [
-      "the number of excluded items is not returned",
-      hasHints ? "none: a hint at the output has it" : count(({ excludesItems }) => excludesItems),
-    ],
+    ["the number of excluded items is not returned", excludedCount],
   ];
 }
 

@@ -16,6 +16,8 @@ interface Conversion {
 }
 
 const conversions = new WeakMap<Schema, { conversion: Conversion | undefined }>();
+/** The conversions of lists that have their types: a handler often returns the list of the page that it requested. */
+const typedLists = new WeakMap<object, Conversion>();
 
 /**
  * The value with the digits of numbers where its schema has text, and without null where the schema has lists or objects
@@ -23,16 +25,13 @@ const conversions = new WeakMap<Schema, { conversion: Conversion | undefined }>(
  * value with each number as the text that was sent; without it, a number is formatted.
  */
 export function applySchemaTypes(schema: Schema, value: unknown, parseSent?: () => unknown): unknown {
-  let entry = conversions.get(schema);
-  if (!entry) {
-    entry = { conversion: createConversion(schema) };
-    conversions.set(schema, entry);
-  }
-  const { conversion } = entry;
+  const conversion = getConversion(schema);
   if (!conversion) return value;
   const converted = convert(conversion, value, undefined);
   // Numbers in the place of text are rare, and parsing them as text takes time.
-  return converted === value || !parseSent ? converted : convert(conversion, value, parseSent());
+  const typed = converted === value || !parseSent ? converted : convert(conversion, value, parseSent());
+  if (Array.isArray(typed)) typedLists.set(typed, conversion);
+  return typed;
 }
 
 /** The part of a body at a JSON Pointer, with the types of its schema. */
@@ -42,6 +41,12 @@ export function readTypedPart({ body, text }: JsonBody, pointer: string, schema:
 }
 
 /** Undefined if no value of the schema changes. */
+function getConversion(schema: Schema): Conversion | undefined {
+  const entry = conversions.get(schema) ?? { conversion: createConversion(schema) };
+  conversions.set(schema, entry);
+  return entry.conversion;
+}
+
 function createConversion(schema: Schema): Conversion | undefined {
   const { properties = {}, additionalProperties, items } = schema;
   const types = listTypes(schema);
@@ -49,12 +54,12 @@ function createConversion(schema: Schema): Conversion | undefined {
   const conversion: Conversion = {
     isText: types.includes("string") && !types.includes("number") && !types.includes("integer"),
     properties: Object.entries(properties).flatMap(([name, property]) => {
-      const part = createConversion(property);
+      const part = getConversion(property);
       return part ? [[name, part] as const] : [];
     }),
     names: new Set(Object.keys(properties)),
-    others: typeof additionalProperties === "object" ? createConversion(additionalProperties) : undefined,
-    items: items && createConversion(items),
+    others: typeof additionalProperties === "object" ? getConversion(additionalProperties) : undefined,
+    items: items && getConversion(items),
     dropsNull: itemTypes.length > 0 && itemTypes.every((type) => type === "object" || type === "array"),
   };
   const { isText, others, dropsNull } = conversion;
@@ -71,7 +76,9 @@ function convert(conversion: Conversion, value: unknown, sent: unknown): unknown
   return isRecord(value) ? convertObject(conversion, value, sent) : value;
 }
 
-function convertList({ items, dropsNull }: Conversion, list: readonly unknown[], sent: unknown): readonly unknown[] {
+function convertList(conversion: Conversion, list: readonly unknown[], sent: unknown): readonly unknown[] {
+  if (typedLists.get(list) === conversion) return list;
+  const { items, dropsNull } = conversion;
   const sentList: readonly unknown[] = Array.isArray(sent) ? sent : [];
   let copy: unknown[] | undefined;
   for (let index = 0; items && index < list.length; index += 1) {

@@ -24,7 +24,7 @@ export function parseJsonBody(bytes: Uint8Array): JsonBody {
   }
   if (text === "") return { body: undefined };
   try {
-    return { body: parseLosslessJson(text), text };
+    return { body: parseScanned(bytes, text), text };
   } catch (error) {
     return { body: text, issue: error instanceof DepthError ? error.message : "not JSON" };
   }
@@ -37,9 +37,13 @@ export function toValidUtf8(bytes: Uint8Array): Uint8Array {
 
 /** Parses a response. An integer that a JavaScript number cannot represent becomes a string of its digits. */
 export function parseLosslessJson(text: string): unknown {
-  const { longIntegers, isTooDeep } = scanJson(text);
+  return parseScanned(Buffer.from(text), text);
+}
+
+function parseScanned(bytes: Uint8Array, text: string): unknown {
+  const { longIntegers, isTooDeep } = scanJson(bytes);
   if (isTooDeep) throw new DepthError();
-  return JSON.parse(quote(text, longIntegers));
+  return JSON.parse(longIntegers.length === 0 ? text : quote(bytes, longIntegers));
 }
 
 class DepthError extends SyntaxError {
@@ -57,14 +61,15 @@ export function parseNumbersAsText(text: string): unknown {
 
 /** Parses an input. Throws `invalid_json`, and `lossy_number` for a number that would lose digits. */
 export function parseInputJson(text: string): unknown {
-  const { longIntegers, isTooDeep } = scanJson(text);
+  const bytes = Buffer.from(text);
+  const { longIntegers, isTooDeep } = scanJson(bytes);
   if (isTooDeep) throw new ConnectorError("invalid_json", `not JSON: more than ${maxJsonDepth} levels`);
   let value: unknown;
   try {
     const [first] = longIntegers;
     if (!first) return JSON.parse(text);
     const [start, end] = first;
-    value = JSON.parse(`${text.slice(0, start)}${JSON.stringify(lossyNumber)}${text.slice(end)}`);
+    value = JSON.parse(`${bytes.subarray(0, start)}${JSON.stringify(lossyNumber)}${bytes.subarray(end)}`);
   } catch (error) {
     throw new ConnectorError("invalid_json", `not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -98,80 +103,76 @@ interface Source {
   source: string;
 }
 
-type TextRange = readonly [start: number, end: number];
+type ByteRange = readonly [start: number, end: number];
 
 interface JsonScan {
   /** The integers that lose digits as numbers. */
-  longIntegers: readonly TextRange[];
+  longIntegers: readonly ByteRange[];
   isTooDeep: boolean;
 }
 
-/** Reads a text once without parsing it: a reviver for every value makes parsing several times slower. */
-function scanJson(text: string): JsonScan {
-  const longIntegers: TextRange[] = [];
+/** Reads UTF-8 once without parsing it: a reviver for every value makes parsing several times slower, and so do characters of a text. */
+function scanJson(bytes: Uint8Array): JsonScan {
+  const longIntegers: ByteRange[] = [];
   let depth = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text.charCodeAt(index);
-    if (character === characters.quote) index = findStringEnd(text, index);
-    else if (character === characters.openList || character === characters.openObject) {
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = bytes[index];
+    if (byte === ascii.quote) index = findStringEnd(bytes, index);
+    else if (byte === ascii.openList || byte === ascii.openObject) {
       depth += 1;
       if (depth > maxJsonDepth) return { longIntegers, isTooDeep: true };
-    } else if (character === characters.closeList || character === characters.closeObject) depth -= 1;
-    else if (isNumberCharacter(character)) {
-      const end = findNumberEnd(text, index);
-      if (end - index > 15 && isLongInteger(text, index, end)) longIntegers.push([index, end]);
+    } else if (byte === ascii.closeList || byte === ascii.closeObject) depth -= 1;
+    else if (isNumberCharacter(byte)) {
+      const end = findNumberEnd(bytes, index);
+      if (end - index > 15 && isLongInteger(bytes, index, end)) longIntegers.push([index, end]);
       index = end - 1;
     }
   }
   return { longIntegers, isTooDeep: false };
 }
 
-const characters = { quote: 34, openList: 91, closeList: 93, openObject: 123, closeObject: 125 };
+const ascii = { quote: 34, colon: 58, openList: 91, backslash: 92, closeList: 93, openObject: 123, closeObject: 125 };
 
-/** Index of the quote that ends a string, or the length of the text. */
-function findStringEnd(text: string, start: number): number {
-  let end = text.indexOf('"', start + 1);
-  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
-  return end === -1 ? text.length : end;
-}
-
-function isEscaped(text: string, index: number): boolean {
-  let backslash = index;
-  while (text[backslash - 1] === "\\") backslash -= 1;
-  return (index - backslash) % 2 === 1;
-}
-
-function findNumberEnd(text: string, start: number): number {
+/** Index of the quote that ends a string, or at least the length. */
+function findStringEnd(bytes: Uint8Array, start: number): number {
   let end = start + 1;
-  while (isNumberCharacter(text.charCodeAt(end))) end += 1;
+  while (end < bytes.length && bytes[end] !== ascii.quote) end += bytes[end] === ascii.backslash ? 2 : 1;
+  return end;
+}
+
+function findNumberEnd(bytes: Uint8Array, start: number): number {
+  let end = start + 1;
+  while (isNumberCharacter(bytes[end])) end += 1;
   return end;
 }
 
 /** A digit, or one of + - . E e. */
-function isNumberCharacter(character: number): boolean {
-  if (character >= 48 && character <= 57) return true;
-  return character === 43 || character === 45 || character === 46 || character === 69 || character === 101;
+function isNumberCharacter(byte: number | undefined): boolean {
+  if (byte === undefined) return false;
+  return (byte >= 48 && byte <= 57) || byte === 43 || byte === 45 || byte === 46 || byte === 69 || byte === 101;
 }
-
-const keyEnd = /[ \t\r\n]*:/y;
 
 /** A number before a colon is not a value: quotes would make it a valid key. */
-function isLongInteger(text: string, start: number, end: number): boolean {
-  const source = text.slice(start, end);
+function isLongInteger(bytes: Uint8Array, start: number, end: number): boolean {
+  const source = Buffer.from(bytes.subarray(start, end)).toString("latin1");
   if (!/^-?[1-9]\d*$/.test(source) || Number.isSafeInteger(Number(source))) return false;
-  keyEnd.lastIndex = end;
-  return !keyEnd.test(text);
+  let next = end;
+  while (isWhiteSpace(bytes[next])) next += 1;
+  return bytes[next] !== ascii.colon;
 }
 
-function quote(text: string, ranges: readonly TextRange[]): string {
-  if (ranges.length === 0) return text;
-  const parts: string[] = [];
+function isWhiteSpace(byte: number | undefined): boolean {
+  return byte === 32 || byte === 9 || byte === 10 || byte === 13;
+}
+
+function quote(bytes: Uint8Array, ranges: readonly ByteRange[]): string {
+  const quotation = Buffer.from('"');
+  const parts: Uint8Array[] = [];
   let position = 0;
   for (const [start, end] of ranges) {
-    parts.push(`${text.slice(position, start)}"${text.slice(start, end)}"`);
+    parts.push(bytes.subarray(position, start), quotation, bytes.subarray(start, end), quotation);
     position = end;
   }
-  parts.push(text.slice(position));
-  // Joining long strings copies them character by character; buffers copy bytes.
-  return Buffer.concat(parts.map((part) => Buffer.from(part))).toString();
+  parts.push(bytes.subarray(position));
+  return new TextDecoder().decode(Buffer.concat(parts));
 }

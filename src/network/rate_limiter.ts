@@ -47,9 +47,9 @@ export const interactiveShare = 0.1;
 /** A server may read a new connection up to 300 ms late, and the request arrives closer to the next one. The rest is for late timers. */
 const newConnectionMs = 360;
 
-/** The time from a request to the next one. */
+/** The time from a request to the next one. Without an interval, a late request comes too close to none. */
 export function getIntervalMs({ minIntervalMs }: RateLimits, connection = { isNew: false }): number {
-  return minIntervalMs + (connection.isNew ? newConnectionMs : 0);
+  return minIntervalMs + (connection.isNew && minIntervalMs > 0 ? newConnectionMs : 0);
 }
 
 /** The state of a rate limiter as JSON, for limiters that processes share. */

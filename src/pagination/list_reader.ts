@@ -138,7 +138,7 @@ export class ListReader {
     const [first = "/id", ...others] = this.#options.action.response?.itemId ?? [];
     const id = getPointer(item, first);
     // Most ids are one text. Creating a list for each takes as long as all the rest.
-    if (typeof id === "string" && others.length === 0) return JSON.stringify(id);
+    if (typeof id === "string" && others.length === 0) return id;
     const parts = [id, ...others.map((pointer) => getPointer(item, pointer))];
     return JSON.stringify(parts.every((part) => part === undefined) ? item : parts);
   }

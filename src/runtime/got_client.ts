@@ -7,7 +7,6 @@ export const send = got.extend({
   allowGetBody: true,
   decompress: false,
   followRedirect: false,
-  responseType: "buffer",
   retry: { limit: 0 },
   throwHttpErrors: false,
 });

@@ -1,4 +1,5 @@
 // The default transport, on got.
+import type { Duplex } from "node:stream";
 import { acceptedEncodings, decompress } from "../network/decompress.ts";
 import { createProxyAuthenticationError, openRequest } from "../network/open_request.ts";
 import { limitTransfer } from "../network/transfer_limits.ts";
@@ -9,46 +10,60 @@ let client: Promise<typeof import("./got_client.ts")> | undefined;
 
 export const gotTransport: Transport = async (request) => {
   const { url, method, headers, body, signal, maxBytes, beforeSend, timeouts } = request;
-  const { connectMs, responseMs } = timeouts;
+  const { connectMs, responseMs, totalMs = Number.POSITIVE_INFINITY } = timeouts;
   client ??= import("./got_client.ts");
   const { send, RequestError } = await client;
-  const limits = new AbortController();
-  const signals = AbortSignal.any(signal ? [signal, limits.signal] : [limits.signal]);
-  const exceed = (code: string): void => limits.abort(createTransportError(code));
-  let openError: unknown;
+  let failure: unknown;
   let stopLimits = (): void => {};
-  const response = send(url, {
+  // got's promises and its signals cost more than the request itself. Closing the connection ends it as well.
+  const stream = send.stream(url, {
     method: toMethod(method),
     headers: { "accept-encoding": acceptedEncodings, ...headers },
     ...(body !== undefined && { body }),
-    signal: signals,
-    timeout: { response: responseMs, socket: responseMs },
+    // A limit of the whole time is at most that of each phase, and every timer costs.
+    ...(totalMs > responseMs && { timeout: { response: responseMs, socket: responseMs } }),
     async request(target, options) {
       try {
-        const opened = await openRequest(target, { ...options, signal: signals }, { connectMs, beforeSend });
-        stopLimits = limitTransfer(opened, timeouts, exceed);
+        const opened = await openRequest(target, signal ? { ...options, signal } : options, { connectMs, beforeSend });
+        stopLimits = limitTransfer(opened, timeouts, (code) => {
+          failure = createTransportError(code);
+          opened.destroy();
+        });
         return opened;
       } catch (error) {
-        openError = error;
+        failure = error;
         throw error;
       }
     },
   });
-  response.on("downloadProgress", ({ transferred }) => {
-    if (transferred > maxBytes) exceed("ERR_RESPONSE_TOO_LARGE");
-  });
+  if (body === undefined) stream.end();
   try {
-    const { statusCode, headers: received, rawBody } = await response;
+    const content = await readContent(stream, maxBytes);
+    const { statusCode = 0, headers: received = {} } = stream.response ?? {};
     if (statusCode === 407) throw createProxyAuthenticationError();
-    const content = await decompress(rawBody, received["content-encoding"], maxBytes);
-    return { status: statusCode, headers: joinValues(received), body: content };
+    const decompressed = await decompress(content, received["content-encoding"], maxBytes);
+    return { status: statusCode, headers: joinValues(received), body: decompressed };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
-    throw openError ?? limits.signal.reason ?? withoutRequest(error, RequestError);
+    throw failure ?? withoutRequest(error, RequestError);
   } finally {
     stopLimits();
   }
 };
+
+function readContent(stream: Duplex, maxBytes: number): Promise<Uint8Array> {
+  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  stream.on("data", (chunk: Uint8Array) => {
+    bytes += chunk.length;
+    if (bytes > maxBytes) stream.destroy(createTransportError("ERR_RESPONSE_TOO_LARGE"));
+    else chunks.push(chunk);
+  });
+  stream.once("end", () => resolve(Buffer.concat(chunks, bytes)));
+  stream.on("error", reject);
+  return promise;
+}
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 

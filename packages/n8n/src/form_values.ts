@@ -1,5 +1,5 @@
 // From the parameters of a node to the input of an action.
-import { assemble, createForm, type Form, type FormField, type FormValues } from "gong-connector/forms";
+import { assemble, createStepForm, type Form, type FormField, type FormValues } from "gong-connector/forms";
 import { manifests } from "./connector.ts";
 
 /** As the properties of the node are generated. */
@@ -14,12 +14,9 @@ const forms = new Map<string, Form>();
 export function getForm(id: string): Form {
   const known = forms.get(id);
   if (known) return known;
-  const action = manifests.actions.get(id);
-  const source = action ?? manifests.triggers.get(id);
-  if (!source) throw new Error(`There is no action or trigger ${id}.`);
-  const { cursorInput, limitInput } = manifests.connector.pagination;
-  const omit = action?.response?.items === undefined ? [] : [cursorInput, limitInput];
-  const form = createForm(source, { listLevels, omit, generated: [action?.idempotencyKeyInput] });
+  const step = manifests.actions.get(id) ?? manifests.triggers.get(id);
+  if (!step) throw new Error(`There is no action or trigger ${id}.`);
+  const form = createStepForm(step, manifests.connector.pagination, listLevels);
   forms.set(id, form);
   return form;
 }

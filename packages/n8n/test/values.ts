@@ -1,7 +1,7 @@
 // From an input to the parameters that a user enters into a form of n8n.
 
 import { type Action, gongManifests, type Trigger } from "gong-connector";
-import { createForm, type FormField } from "gong-connector/forms";
+import { createStepForm, type FormField } from "gong-connector/forms";
 import { getPointer } from "gong-connector/internal";
 import type { INodeParameters, NodeParameterValueType } from "n8n-workflow";
 
@@ -9,20 +9,18 @@ const { actions, connector } = gongManifests();
 
 /** The parameters of the action node for an input. */
 export function toParameters(action: Action, input: unknown): INodeParameters {
-  const { cursorInput, limitInput } = connector.pagination;
-  const omit = action.response?.items === undefined ? [] : [cursorInput, limitInput];
   return {
     authentication: "apiKey",
     resource: action.group,
     operation: action.id,
     ...(action.response?.items !== undefined && { returnAll: false, limit: 2 }),
-    ...toFields(createForm(action, { listLevels: 2, omit, generated: [action.idempotencyKeyInput] }).fields, input),
+    ...toFields(createStepForm(action, connector.pagination, 2).fields, input),
   };
 }
 
-export function toTriggerParameters({ id, ui, input }: Trigger, values: unknown): INodeParameters {
-  const form = createForm({ input, ...(ui && { ui }) } as Trigger, { listLevels: 2 });
-  return { authentication: "apiKey", event: id, ...toFields(form.fields, values) };
+export function toTriggerParameters(trigger: Trigger, values: unknown): INodeParameters {
+  const { fields } = createStepForm(trigger, connector.pagination, 2);
+  return { authentication: "apiKey", event: trigger.id, ...toFields(fields, values) };
 }
 
 export function getAction(id: string): Action {

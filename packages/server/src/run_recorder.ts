@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { type Action, ConnectorError, type Issue, type RequestAttempt, type RunOptions } from "gong-connector";
 import { type ErrorDocument, findDrift, toConnectorError } from "gong-connector/internal";
+import { followSignal } from "./abort_signals.ts";
 import type { TimelineEntry } from "./api/settings_contract.ts";
 import type { AppSettings } from "./app_settings.ts";
 import { BackgroundWrites } from "./background_writes.ts";
@@ -65,12 +66,16 @@ export class RunRecorder {
     this.#usage = new UsageCounter(options.store, options.onError);
   }
 
-  /** Does not throw if the action fails. */
+  /**
+   * Does not throw if the action fails. The record of a read that succeeds is written at most `maxReadDelayMs` later, with
+   * those of others: a process that is killed loses it. Every other record is written before this resolves.
+   */
   async run(
     connection: ResolvedConnection,
     action: Action,
     input: unknown,
     options: RunOptions = {},
+    maxReadDelayMs = 0,
   ): Promise<RunOutcome> {
     const { now } = this.#options;
     const finished = Promise.withResolvers<void>();
@@ -89,7 +94,7 @@ export class RunRecorder {
     };
     this.#running.add(running);
     try {
-      return await this.#record(running, await this.#execute(running, options));
+      return await this.#record(running, await this.#execute(running, options), maxReadDelayMs);
     } finally {
       clearTimeout(running.startTimer);
       this.#running.delete(running);
@@ -124,7 +129,8 @@ export class RunRecorder {
 
   async #execute(running: RunningRun, options: RunOptions): Promise<RunResult> {
     const { connection, action, input, controller } = running;
-    const signal = options.signal ? AbortSignal.any([options.signal, controller.signal]) : controller.signal;
+    const { signal } = controller;
+    const stopFollowing = followSignal(options.signal, controller);
     try {
       const { allowPaidActions } = connection.settings.actions;
       const onAttempt = (attempt: RequestAttempt): void => this.#addToTimeline(running, attempt);
@@ -135,6 +141,8 @@ export class RunRecorder {
       const connectorError = toConnectorError(error, action.id);
       if (connectorError.code === "internal_error") this.#options.onError(connectorError.cause ?? connectorError);
       return { error: connectorError };
+    } finally {
+      stopFollowing();
     }
   }
 
@@ -155,7 +163,7 @@ export class RunRecorder {
     });
   }
 
-  async #record(running: RunningRun, result: RunResult): Promise<RunOutcome> {
+  async #record(running: RunningRun, result: RunResult, maxReadDelayMs: number): Promise<RunOutcome> {
     const { id, connection, action, startedAt, requests, timeline, quotaRemaining } = running;
     const durationMs = this.#options.now() - startedAt;
     const drift = "output" in result ? findDrift(action.output, result.output) : [];
@@ -171,12 +179,14 @@ export class RunRecorder {
         : { state: "succeeded" as const }),
     };
     const { runs } = this.#options.store;
-    await this.#writes.add(
+    const maxDelayMs = "output" in result && action.effect === "read" ? maxReadDelayMs : 0;
+    const written = this.#writes.add(
       this.#selectContent(running, result).then(async (content) => {
-        await runs.finish(run, timeline, content);
+        await runs.finish(run, timeline, content, maxDelayMs);
         this.#addWords(running, run, content);
       }),
     );
+    if (maxDelayMs === 0) await written;
     if (drift.length > 0) await this.#writes.add(runs.recordDrift(action.id, drift, this.#options.now()));
     return { run: id, ...result, durationMs, requests, drift, ...(quotaRemaining !== undefined && { quotaRemaining }) };
   }

@@ -127,6 +127,9 @@ async function closeApp(app: FastifyInstance, { runRecorder }: Services, timeout
   clearTimeout(disconnectTimer);
 }
 
+/** An engine has the output of a step, and does not wait for its record. */
+const maxReadDelayMs = 100;
+
 /** Runs steps with the connection of their header x-connection-id, and records them. */
 function createStepsOptions({ connectorResolver, runRecorder, catalog, stepsToken }: Services): StepsApiOptions {
   const connections = new WeakMap<FastifyRequest, ResolvedConnection>();
@@ -144,7 +147,7 @@ function createStepsOptions({ connectorResolver, runRecorder, catalog, stepsToke
     async runAction(connector, id, input, options, request) {
       const connection = connections.get(request);
       if (!connection) return connector.run(id, input, options);
-      const outcome = await runRecorder.run(connection, connector.action(id), input, options);
+      const outcome = await runRecorder.run(connection, connector.action(id), input, options, maxReadDelayMs);
       if ("error" in outcome) throw outcome.error;
       return outcome.output;
     },

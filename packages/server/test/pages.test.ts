@@ -28,7 +28,7 @@ test("serves index.html for every path of the web app, with security headers", a
     expect(response.status, path).toBe(200);
     expect(await response.text()).toContain("The pages");
     const policy = response.headers.get("content-security-policy") ?? "";
-    expect(policy).toContain("default-src 'none';script-src 'self';style-src 'self'");
+    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
     expect(policy).not.toMatch(/unsafe|\*/);
     expect(Object.fromEntries(response.headers)).toMatchObject({
       "x-content-type-options": "nosniff",

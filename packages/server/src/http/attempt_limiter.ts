@@ -12,8 +12,17 @@ export interface AttemptLimiterOptions {
   now: () => number;
 }
 
+/**
+ * An engine sends many requests with its token. A client that was allowed is asked about again after this time, or after a
+ * wrong token: each wrong one is counted in the store.
+ */
+const allowedMs = 1000;
+const maxAllowedClients = 1000;
+
 export class AttemptLimiter {
   readonly #options: AttemptLimiterOptions;
+  /** Until when clients with an access token are allowed. */
+  readonly #allowedUntil = new Map<string, number>();
 
   constructor(options: AttemptLimiterOptions) {
     this.#options = options;
@@ -22,13 +31,20 @@ export class AttemptLimiter {
   /** Throws while the client of a request has made too many attempts. */
   async requireAllowed(purpose: AttemptPurpose, request: FastifyRequest): Promise<void> {
     const { failedAttempts, now } = this.#options;
-    const blockedUntil = await failedAttempts.getBlockedUntil(purpose, this.getClient(request), now());
+    const client = this.getClient(request);
+    const isToken = purpose === "access_token";
+    if (isToken && (this.#allowedUntil.get(client) ?? 0) > performance.now()) return;
+    const blockedUntil = await failedAttempts.getBlockedUntil(purpose, client, now());
     if (blockedUntil !== undefined) throw createLimitedError(purpose, blockedUntil - now());
+    if (!isToken) return;
+    if (this.#allowedUntil.size >= maxAllowedClients) this.#allowedUntil.clear();
+    this.#allowedUntil.set(client, performance.now() + allowedMs);
   }
 
   /** Counts an attempt. Throws instead if there were too many. */
   async count(purpose: AttemptPurpose, request: FastifyRequest): Promise<void> {
     const { failedAttempts, now } = this.#options;
+    this.#allowedUntil.delete(this.getClient(request));
     const blockedUntil = await failedAttempts.add(purpose, this.getClient(request), now());
     if (blockedUntil !== undefined) throw createLimitedError(purpose, blockedUntil - now());
   }

@@ -1,7 +1,7 @@
 // Pages without scripts: connect links, results of the OAuth flow, and errors.
 import { hash } from "node:crypto";
 import type { FastifyReply } from "fastify";
-import { contentSecurityPolicy } from "./security_headers.ts";
+import { contentSecurityPolicy, formatPolicy } from "./security_headers.ts";
 
 const style = `
 :root{color-scheme:light dark;--back:light-dark(#f6f6f8,#121215);--card:light-dark(#fff,#19191d);--line:light-dark(#e4e4e9,#2b2b31);--ink:light-dark(#17171c,#ededf1);--soft:light-dark(#4f4f5a,#b0b0ba);--accent:light-dark(#4c43d4,#5b52e0);--focus:light-dark(#4c43d4,#aaa5ff)}
@@ -49,18 +49,17 @@ export function sendPlainPage(reply: FastifyReply, page: PlainPage): FastifyRepl
   const { status, title, button, frameAncestors = [], brand } = page;
   const css = style + formatAccent(brand?.color ?? "");
   // Browsers apply form-action also to the redirect after a form.
-  const directives: Record<string, readonly string[]> = {
+  const policy = formatPolicy({
     ...contentSecurityPolicy,
     "style-src": [`'sha256-${hash("sha256", css, "base64")}'`],
     "form-action": ["'self'", ...(button ? [new URL(button.redirectsTo).origin] : [])],
     ...(frameAncestors.length > 0 && { "frame-ancestors": frameAncestors }),
-  };
+  });
   // The header has no form for several origins, and browsers that know frame-ancestors ignore it.
   if (frameAncestors.length > 0) reply.removeHeader("x-frame-options");
-  const policy = Object.entries(directives).map(([name, sources]) => `${name} ${sources.join(" ")}`);
   return reply
     .status(status)
-    .header("content-security-policy", policy.join("; "))
+    .header("content-security-policy", policy)
     .header("cache-control", "no-store")
     .type("text/html; charset=utf-8")
     .send(`<!doctype html>

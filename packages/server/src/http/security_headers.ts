@@ -18,16 +18,25 @@ export const contentSecurityPolicy = {
   "base-uri": ["'none'"],
 };
 
+export function formatPolicy(directives: Readonly<Record<string, readonly string[]>>): string {
+  return Object.entries(directives)
+    .map(([name, sources]) => `${name} ${sources.join(" ")}`)
+    .join("; ");
+}
+
 export async function registerSecurityHeaders(server: FastifyInstance, publicUrl: PublicUrl): Promise<void> {
   await server.register(cookie);
   await server.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
+    // Set below: helmet would format it again for each response.
+    contentSecurityPolicy: false,
     referrerPolicy: { policy: "no-referrer" },
     xFrameOptions: { action: "deny" },
     // Set below, since it depends on the public URL.
     strictTransportSecurity: false,
   });
+  const policy = formatPolicy(contentSecurityPolicy);
   server.addHook("onRequest", async (request, reply) => {
+    reply.header("content-security-policy", policy);
     reply.header("x-request-id", request.id);
     if (publicUrl.isSecure()) reply.header("strict-transport-security", "max-age=31536000");
     if (request.method === "GET" && request.headers["sec-fetch-mode"] === "navigate") {

@@ -16,26 +16,35 @@ export interface MicroBatcherOptions<Item, Result> {
 export class MicroBatcher<Item, Result> {
   readonly #options: MicroBatcherOptions<Item, Result>;
   readonly #waiting: WaitingItem<Item, Result>[] = [];
-  #isRunning = false;
+  #running: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(options: MicroBatcherOptions<Item, Result>) {
     this.#options = options;
   }
 
-  /** Resolves with the result of a run that starts after this call. */
-  add(item: Item): Promise<Result> {
+  /** Resolves with the result of a run that starts after this call, at most `maxDelayMs` later. */
+  add(item: Item, maxDelayMs = 0): Promise<Result> {
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
     this.#waiting.push({ item, resolve, reject });
-    if (!this.#isRunning) void this.#runAll();
+    if (maxDelayMs === 0 || this.#waiting.length >= this.#options.maxItems) void this.flush();
+    else this.#timer ??= setTimeout(() => void this.flush(), maxDelayMs);
     return promise;
   }
 
+  /** Runs what waits now. Resolves when every item has its result or error. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#waiting.length > 0) this.#running ??= this.#runAll();
+    await this.#running;
+  }
+
   async #runAll(): Promise<void> {
-    this.#isRunning = true;
     // Calls of the same turn of the event loop share the first batch.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) await this.#run(this.#waiting.splice(0, this.#options.maxItems));
-    this.#isRunning = false;
+    this.#running = undefined;
   }
 
   async #run(batch: readonly WaitingItem<Item, Result>[]): Promise<void> {

@@ -40,11 +40,7 @@ export function createListQuery(
         : "runs_by_start";
   const values: SqlValue[] = [from, to ?? Number.MAX_SAFE_INTEGER, limit];
   const add = (value: string): string => `$${values.push(value)}`;
-  const conditions = ["started_at >= $1 AND started_at < $2"];
-  if (after) {
-    const id = add(after);
-    conditions.push(`(started_at, id) < ((SELECT started_at FROM runs WHERE id = ${id}), ${id})`);
-  }
+  const conditions = getTimeConditions("started_at", "id", after && add(after));
   if (action) conditions.push(`action_id = ${add(action)}`);
   if (connection) conditions.push(`connection_id = ${add(connection)}`);
   const select = (condition: string): string =>
@@ -54,6 +50,16 @@ export function createListQuery(
   if (branches.length === 0) return { sql: select(conditions.join(" AND ")), values };
   const union = branches.map((branch, index) => `SELECT * FROM (${branch}) AS branch_${index}`).join(" UNION ALL ");
   return { sql: `${union} ORDER BY started_at DESC, id DESC LIMIT $3`, values };
+}
+
+/**
+ * Runs from $1 until $2, after the run of a cursor. An index is read from one upper end: from the cursor if there is one, which
+ * the plus sign leaves to it. From $2, SQLite would read all newer runs first.
+ */
+function getTimeConditions(time: string, id: string, cursor: string | undefined): string[] {
+  if (!cursor) return [`${time} >= $1 AND ${time} < $2`];
+  const start = `(SELECT started_at FROM runs WHERE id = ${cursor})`;
+  return [`${time} >= $1 AND +${time} < $2 AND (${time}, ${id}) < (${start}, ${cursor})`];
 }
 
 /** Reads the runs with the first word in the order of the list. The other words and filters are looked up for each of them. */
@@ -70,11 +76,10 @@ export function createSearchQuery({
   const values: SqlValue[] = [from, to ?? Number.MAX_SAFE_INTEGER, limit];
   const add = (value: string): string => `$${values.push(value)}`;
   const [first = "", ...others] = words;
-  const conditions = [`found.word_hash = ${add(first)}`, "found.started_at >= $1 AND found.started_at < $2"];
-  if (after) {
-    const id = add(after);
-    conditions.push(`(found.started_at, found.run_id) < ((SELECT started_at FROM runs WHERE id = ${id}), ${id})`);
-  }
+  const conditions = [
+    `found.word_hash = ${add(first)}`,
+    ...getTimeConditions("found.started_at", "found.run_id", after && add(after)),
+  ];
   for (const word of others)
     conditions.push(
       `EXISTS (SELECT 1 FROM run_words WHERE run_words.run_id = found.run_id AND word_hash = ${add(word)})`,

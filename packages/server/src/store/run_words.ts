@@ -2,18 +2,22 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { type Database, notDurable } from "./database.ts";
 import type { SecretStore } from "./settings_store.ts";
+import { createValuesList } from "./values_list.ts";
 
 /** Each word is a row of about 60 bytes, and a large output would have thousands. */
 const maxWordsOfRun = 60;
 const maxWordsOfSearch = 8;
 
-/** Runs of one statement: each word has two of its parameters, of which SQLite allows 32,766. */
-const maxRunsOfWrite = 100;
+/** Rows of one statement, which blocks the thread for a few milliseconds with SQLite. */
+const maxRowsOfWrite = 256;
+/** Most runs share words, such as those of their action. */
+const maxCachedHashes = 10_000;
 
 export class RunWords {
   readonly #database: Database;
   readonly #secrets: SecretStore;
   readonly #waiting = new Map<string, readonly string[]>();
+  readonly #hashes = new Map<string, string>();
   #key: Promise<string> | undefined;
 
   constructor(database: Database, secrets: SecretStore) {
@@ -28,28 +32,20 @@ export class RunWords {
 
   /** Adds the words that wait to their runs, as far as these are stored, in one statement for many runs. */
   async write(): Promise<void> {
-    while (this.#waiting.size > 0) {
-      const runs = [...this.#waiting].slice(0, maxRunsOfWrite);
-      for (const [run] of runs) this.#waiting.delete(run);
-      await this.#insert(runs);
+    const rows: [run: string, hash: string][] = [];
+    const runs = [...this.#waiting];
+    this.#waiting.clear();
+    for (const [run, words] of runs) for (const hash of await this.#hash(words)) rows.push([run, hash]);
+    for (let start = 0; start < rows.length; start += maxRowsOfWrite) {
+      const { sql, values } = createValuesList(["TEXT", "TEXT"], rows.slice(start, start + maxRowsOfWrite));
+      await this.#database.query(
+        `INSERT INTO run_words (run_id, word_hash, started_at) WITH words (run_id, word_hash) AS (${sql})
+         SELECT words.run_id, words.word_hash, runs.started_at FROM words JOIN runs ON runs.id = words.run_id WHERE true
+         ON CONFLICT (run_id, word_hash) DO NOTHING`,
+        values,
+        notDurable,
+      );
     }
-  }
-
-  async #insert(runs: readonly (readonly [string, readonly string[]])[]): Promise<void> {
-    const values: string[] = [];
-    for (const [run, words] of runs) for (const hash of await this.#hash(words)) values.push(run, hash);
-    if (values.length === 0) return;
-    const rows = Array.from({ length: values.length / 2 }, (_, index) => {
-      return `(CAST($${2 * index + 1} AS TEXT), CAST($${2 * index + 2} AS TEXT))`;
-    });
-    await this.#database.query(
-      `WITH words (run_id, word_hash) AS (VALUES ${rows.join(", ")})
-       INSERT INTO run_words (run_id, word_hash, started_at)
-       SELECT words.run_id, words.word_hash, runs.started_at FROM words JOIN runs ON runs.id = words.run_id WHERE true
-       ON CONFLICT (run_id, word_hash) DO NOTHING`,
-      values,
-      notDurable,
-    );
   }
 
   /** Hashes of the words of a search, for `Runs.list`. The longest word, which few runs have, comes first. */
@@ -62,7 +58,14 @@ export class RunWords {
     // The rotation of the encryption key keeps this key, and so the words of stored runs.
     this.#key ??= this.#secrets.getOrCreate("runs", "word_key", () => randomBytes(32).toString("base64url"));
     const key = await this.#key;
-    return words.map((word) => createHmac("sha256", key).update(word).digest("base64url").slice(0, 16));
+    return words.map((word) => {
+      const cached = this.#hashes.get(word);
+      if (cached !== undefined) return cached;
+      const hash = createHmac("sha256", key).update(word).digest("base64url").slice(0, 16);
+      if (this.#hashes.size >= maxCachedHashes) this.#hashes.clear();
+      this.#hashes.set(word, hash);
+      return hash;
+    });
   }
 }
 

@@ -1,37 +1,11 @@
 // Runs of actions, hourly usage, and drift reports.
 import { runInBatches } from "./batches.ts";
-import {
-  type Database,
-  notDurable,
-  omitUndefined,
-  readInteger,
-  readJson,
-  readOptionalInteger,
-  readOptionalText,
-  readText,
-  type SqlRow,
-} from "./database.ts";
+import { type Database, notDurable, readInteger, readJson, readOptionalText, readText } from "./database.ts";
 import type { Encryptor } from "./encryption.ts";
+import { createFinishQuery, type FinishedRun } from "./finished_runs.ts";
+import { MicroBatcher } from "./micro_batcher.ts";
+import { type Run, type RunContent, toRun } from "./run.ts";
 import { createListQuery, createSearchQuery, type RunFilter } from "./run_queries.ts";
-import { encryptionKeySetting } from "./settings_store.ts";
-
-export interface Run {
-  id: string;
-  action: string;
-  connection: string;
-  state: "succeeded" | "failed" | "running";
-  startedAt: number;
-  durationMs?: number;
-  requests: number;
-  errorKind?: string;
-}
-
-/** Stored encrypted: it can be a customer's conversation. */
-export interface RunContent {
-  input?: unknown;
-  output?: unknown;
-  error?: unknown;
-}
 
 /** Requests to the vendor with one action in one hour. */
 export interface UsageCounts extends UsageRow {
@@ -56,13 +30,27 @@ export interface StoredDrift {
   lastSeenAt: number;
 }
 
+/** Runs of one statement. */
+const maxFinishedRuns = 64;
+
 export class Runs {
   readonly #database: Database;
   readonly #encryptor: Encryptor;
 
+  /** Runs whose result is not stored yet. This process reads and deletes no runs before it is. */
+  readonly #finished: MicroBatcher<FinishedRun, void>;
+
   constructor(database: Database, encryptor: Encryptor) {
     this.#database = database;
     this.#encryptor = encryptor;
+    this.#finished = new MicroBatcher({
+      maxItems: maxFinishedRuns,
+      async run(runs) {
+        const { sql, values } = createFinishQuery(runs, encryptor.keyId);
+        await database.query(sql, values, notDurable);
+        return () => {};
+      },
+    });
   }
 
   async start({
@@ -79,40 +67,24 @@ export class Runs {
     );
   }
 
-  /** Stores the result of a run that was started or not; without its content if the store's key was rotated, since it could not be decrypted. */
-  async finish(run: Run, timeline: unknown, content: RunContent | undefined): Promise<void> {
+  /**
+   * Stores the result of a run that was started or not, together with others, at most `maxDelayMs` later. Without its content
+   * if the store's key was rotated, since it could not be decrypted.
+   */
+  finish(run: Run, timeline: unknown, content: RunContent | undefined, maxDelayMs = 0): Promise<void> {
     const ciphertext = content && this.#encryptor.encrypt(`run/${run.id}`, JSON.stringify(content));
-    await this.#database.query(
-      `INSERT INTO runs (id, state, duration_ms, requests, error_kind, timeline, content_ciphertext, action_id, connection_id,
-       started_at) SELECT $1, $2, CAST($3 AS BIGINT), CAST($4 AS BIGINT), $5, $6, CASE WHEN EXISTS
-       (SELECT 1 FROM settings WHERE name = '${encryptionKeySetting}' AND value = $8) THEN $7 END, $9, $10, CAST($11 AS BIGINT)
-       WHERE true ON CONFLICT (id) DO UPDATE SET state = excluded.state, duration_ms = excluded.duration_ms,
-       requests = excluded.requests, error_kind = excluded.error_kind, timeline = excluded.timeline,
-       content_ciphertext = excluded.content_ciphertext`,
-      [
-        run.id,
-        run.state,
-        run.durationMs ?? null,
-        run.requests,
-        run.errorKind ?? null,
-        JSON.stringify(timeline),
-        ciphertext ?? null,
-        JSON.stringify(this.#encryptor.keyId),
-        run.action,
-        run.connection,
-        run.startedAt,
-      ],
-      notDurable,
-    );
+    return this.#finished.add({ run, timeline: JSON.stringify(timeline), ciphertext }, maxDelayMs);
   }
 
   /** Newest first. */
   async list(filter: RunFilter): Promise<Run[]> {
+    await this.#finished.flush();
     const { sql, values } = filter.words?.length ? createSearchQuery(filter) : createListQuery(this.#database, filter);
     return (await this.#database.query(sql, values)).map(toRun);
   }
 
   async get(id: string): Promise<{ run: Run; timeline: unknown; content: RunContent } | undefined> {
+    await this.#finished.flush();
     const [row] = await this.#database.query("SELECT * FROM runs WHERE id = $1", [id]);
     if (!row) return undefined;
     const ciphertext = readOptionalText(row, "content_ciphertext");
@@ -123,6 +95,7 @@ export class Runs {
 
   /** Deletes runs that started before this time; by default, all runs. */
   async deleteBefore(before: number = Number.MAX_SAFE_INTEGER, signal?: AbortSignal): Promise<number> {
+    await this.#finished.flush();
     const sql = `DELETE FROM runs
       WHERE id IN (SELECT id FROM runs WHERE started_at < $1 ORDER BY started_at, id LIMIT $2) RETURNING id`;
     return runInBatches(this.#database, sql, [before], signal);
@@ -188,20 +161,4 @@ export class Runs {
       lastSeenAt: readInteger(row, "last_seen_at"),
     }));
   }
-}
-
-function toRun(row: SqlRow): Run {
-  const state = readText(row, "state");
-  return {
-    id: readText(row, "id"),
-    action: readText(row, "action_id"),
-    connection: readText(row, "connection_id"),
-    state: state === "succeeded" || state === "running" ? state : "failed",
-    startedAt: readInteger(row, "started_at"),
-    requests: readInteger(row, "requests"),
-    ...omitUndefined({
-      durationMs: readOptionalInteger(row, "duration_ms"),
-      errorKind: readOptionalText(row, "error_kind"),
-    }),
-  };
 }

@@ -14,8 +14,8 @@ import { isBusy, toFileError, toSqliteError } from "./sqlite_errors.ts";
 const timeoutMs = 10_000;
 /** How long SQLite waits itself, which blocks the thread. */
 const busyTimeoutMs = 10;
-/** Statements that need a commit. */
-const writes = /^\s*(INSERT|UPDATE|DELETE)\b/;
+/** Statements that need a commit; a common table expression may come first. */
+const writes = /^\s*(WITH\b.*)?\b(INSERT|UPDATE|DELETE)\b/s;
 
 /**
  * Opens or creates the file. Only its owner can read it and the files that SQLite creates beside it. Throws

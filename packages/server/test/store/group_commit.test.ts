@@ -41,6 +41,14 @@ test("concurrent writes share a commit, and writes one after the other have one 
   expect(countCommits(log) - before - shared).toBe(3);
 });
 
+test("a write that starts with a common table expression shares the commit of others", async () => {
+  const { store, log } = await openWithLog();
+  const before = countCommits(log);
+  const sql = "WITH added (name) AS (VALUES ($1)) INSERT INTO settings (name, value) SELECT name, '1' FROM added";
+  await Promise.all(Array.from({ length: 20 }, (_none, index) => store.database.query(sql, [`n${index}`])));
+  expect(countCommits(log) - before).toBeLessThan(5);
+});
+
 test("a transaction that fails stores nothing, and the others of its commit are stored", async () => {
   const { store } = await openWithLog();
   const results = await Promise.allSettled([

@@ -115,6 +115,24 @@ function createStores(database: Database, kind: DatabaseKind): { stores: Stores;
   return { stores, plans };
 }
 
+// The plan of SQLite does not show it.
+test("SQLite starts a page of runs at its cursor, by time and id", async () => {
+  const { store } = await openEmptyStore("SQLite");
+  const { database } = store;
+  const query = database.query.bind(database);
+  for (const filter of [{}, { state: "failed" }, { connection: "con_1" }, { words: ["word_1"] }]) {
+    const seeks: unknown[] = [];
+    database.query = async (sql, values) => {
+      const steps = await query(`EXPLAIN ${sql}`, values);
+      seeks.push(...steps.filter(({ opcode }) => opcode === "SeekLE" || opcode === "SeekLT").map(({ p4 }) => p4));
+      return [];
+    };
+    await store.runs.list({ ...filter, ...cursor });
+    const equalColumns = Object.keys(filter).length;
+    expect(seeks, JSON.stringify(filter)).toEqual([String(equalColumns + 2)]);
+  }
+});
+
 describeEachDatabase("each query reads an index", (kind) => {
   test("of a large table", async () => {
     const { store } = await openEmptyStore(kind);

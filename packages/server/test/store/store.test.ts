@@ -118,6 +118,33 @@ describeEachDatabase("the store", (kind) => {
     expect(await store.runs.list({})).toHaveLength(1);
   });
 
+  test("stores results of runs that may wait with one statement, and before runs are read", async () => {
+    const { runs, database } = (await openEmptyStore(kind)).store;
+    const query = database.query.bind(database);
+    const statements: string[] = [];
+    database.query = (sql, ...others) => {
+      statements.push(sql);
+      return query(sql, ...others);
+    };
+    const finish = (index: number): Promise<void> => {
+      const run = { id: `run_${index}`, action: "list_users", connection: "c", startedAt: index, requests: 1 };
+      return runs.finish(
+        { ...run, state: "succeeded", ...(index > 0 && { durationMs: 5 }) },
+        [],
+        { input: index },
+        60_000,
+      );
+    };
+    const finished = Array.from({ length: 20 }, (_none, index) => finish(index));
+    expect((await runs.list({ limit: 100 })).map(({ id }) => id)).toEqual(
+      Array.from({ length: 20 }, (_none, index) => `run_${19 - index}`),
+    );
+    await Promise.all(finished);
+    expect(statements.filter((sql) => sql.startsWith("INSERT"))).toHaveLength(1);
+    expect((await runs.get("run_0"))?.run).not.toHaveProperty("durationMs");
+    expect(await runs.get("run_7")).toMatchObject({ run: { durationMs: 5, requests: 1 }, content: { input: 7 } });
+  });
+
   test("adds up usage by hour and action", async () => {
     const { runs } = (await openEmptyStore(kind)).store;
     const row = { hour: 10, action: "list_users", requests: 2, errors: 1, rateLimitedCount: 1 };
