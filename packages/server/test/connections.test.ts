@@ -185,6 +185,8 @@ test("lists connections page by page and searches customers", async () => {
   expect([first.items.length, second.items.length, second.nextCursor]).toEqual([50, 10, undefined]);
   const found = (await admin.get<Page<ConnectionRow>>("/connections?search=customer%2042")).body;
   expect(found.items.map(({ customer }) => customer)).toEqual(["Customer 42"]);
+  const byId = (await admin.get<Page<ConnectionRow>>(`/connections?search=${found.items[0]?.id}`)).body;
+  expect(byId.items).toEqual(found.items);
 });
 
 test("rejects a customer without a name", async () => {

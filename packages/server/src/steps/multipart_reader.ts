@@ -27,7 +27,7 @@ export class MultipartReader {
   readonly #boundary: string;
   readonly #delimiter: Buffer;
   /** What was received and not read. The first delimiter may lack its line break. */
-  #rest = Buffer.from(partEnd);
+  #rest: Buffer = Buffer.from(partEnd);
   #receivedBytes = 0;
   #isStarted = false;
 

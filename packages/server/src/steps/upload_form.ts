@@ -118,8 +118,8 @@ class FormReader {
  * Frees a chunk whose reader is done with it. Otherwise V8 runs a full garbage collection for each 64 MB that it does not
  * manage itself, which takes longer than copying the upload. A chunk that shares its memory with another one is left to it.
  */
-function freeMemory({ buffer, byteLength }: Uint8Array<ArrayBuffer>): void {
-  if (buffer.byteLength === byteLength) buffer.transfer(0);
+function freeMemory({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
 
 function toFormError(error: unknown): unknown {

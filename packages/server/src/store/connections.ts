@@ -43,7 +43,7 @@ export class Connections {
     return { connection: toConnection(row), secrets: this.#secrets.decrypt(rows), setting };
   }
 
-  /** Ordered by customer; `after` is the last id of the previous page. */
+  /** Ordered by customer. `search` is a part of the customer or company domain, or an id; `after` is the last id of the previous page. */
   async list({
     search = "",
     after = "",
@@ -54,10 +54,10 @@ export class Connections {
     limit?: number;
   } = {}): Promise<Connection[]> {
     const rows = await this.#database.query(
-      `SELECT * FROM connections WHERE (LOWER(customer) LIKE $1 OR LOWER(COALESCE(company_domain, '')) LIKE $1)
+      `SELECT * FROM connections WHERE (LOWER(customer) LIKE $1 OR LOWER(COALESCE(company_domain, '')) LIKE $1 OR id = $4)
        AND (customer, id) > (SELECT COALESCE(MAX(customer), ''), COALESCE(MAX(id), '') FROM connections WHERE id = $2)
        ORDER BY customer, id LIMIT $3`,
-      [`%${search.toLowerCase()}%`, after, limit],
+      [`%${search.toLowerCase()}%`, after, limit, search],
     );
     return rows.map(toConnection);
   }

@@ -1,9 +1,11 @@
-// Accessibility of every page: axe in both themes and on narrow screens, keyboard operation, and the size of the scripts.
+// Accessibility of every page: axe in both themes and on narrow screens, keyboard operation, the style of times, and the size of
+// the scripts.
 import { readdirSync, readFileSync } from "node:fs";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { findAxeViolations } from "../helpers/browser.ts";
 import { connectInBrowser, openBrowserTest, selectScopes, signIn } from "../helpers/browser_app.ts";
+import { findTimeStyleIssues } from "../helpers/time_style.ts";
 
 let connection = "";
 let subscription = "";
@@ -36,14 +38,14 @@ const pages: readonly [path: string, text: string][] = [
   ["/actions", "Data Privacy"],
   ["/actions/create_call", "more options"],
   ["/actions/list_extensive_calls/schema", "Output"],
-  ["/actions/list_calls/code", "Command line"],
+  ["/actions/list_calls/use", "Command line"],
   ["/triggers", "1 subscription"],
   ["/subscriptions", "Call Recorded"],
   ["/triggers/call_recorded", "Active"],
   ["/triggers/call_recorded?open=SUBSCRIPTION", "Detection lag"],
   ["/triggers/call_analyzed", "This trigger has no subscriptions"],
   ["/triggers/call_processed/schema", "Sample"],
-  ["/triggers/call_processed/code", "Command line"],
+  ["/triggers/call_processed/use", "Command line"],
   ["/triggers/no_such_trigger", "No trigger has the ID no_such_trigger"],
   ["/runs", "List Trackers"],
   ["/usage", "List Trackers"],
@@ -56,7 +58,7 @@ describe.each([
   { theme: "light", width: 1440 },
   { theme: "dark", width: 390 },
 ] as const)("$theme, $width px", ({ theme, width }) => {
-  test("has no serious axe violation and no horizontal overflow on any page", async () => {
+  test("has no serious axe violation, no horizontal overflow and one style of times on every page", async () => {
     const { page, errors } = await browserTest.openPage({ theme, width });
     await page.goto(browserTest.app.url);
     await page.getByLabel("Password", { exact: true }).waitFor();
@@ -68,6 +70,7 @@ describe.each([
       );
       await page.getByText(text).locator("visible=true").first().waitFor();
       expect.soft(await findAxeViolations(page), path).toEqual([]);
+      expect.soft(await findTimeStyleIssues(page), path).toEqual([]);
       const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
       expect.soft(await page.evaluate<number>(overflow), path).toBe(0);
     }

@@ -56,12 +56,12 @@ test("finds users and workspaces by name and sends their ids", async () => {
   const { page, errors } = await openSignedIn();
   const user = browserTest.app.sandbox.state.users[3];
   await page.goto(`${browserTest.app.url}/actions/list_extensive_calls`);
-  const users = page.getByRole("combobox", { name: /^Primary user ids/ });
+  const users = page.getByRole("combobox", { name: /^Primary user IDs/ });
   await users.fill(user?.firstName ?? "");
   await page.getByRole("option").first().waitFor();
   await users.press("Enter");
   await users.press("Escape");
-  const workspace = page.getByRole("combobox", { name: /^Workspace id/ });
+  const workspace = page.getByRole("combobox", { name: /^Workspace ID/ });
   await workspace.click();
   await page.getByRole("option", { name: "Sales" }).click();
   expect(await workspace.inputValue()).toBe("Sales");

@@ -59,7 +59,7 @@ test("asks for the customer's name before it disconnects", async () => {
   await page.getByRole("dialog", { name: "Globex", exact: true }).getByRole("button", { name: "Disconnect…" }).click();
   const dialog = page.getByRole("dialog", { name: "Disconnect Globex?" });
   await dialog.getByRole("button", { name: "Disconnect", exact: true }).click();
-  await dialog.getByText("This is not the connection’s name.").waitFor();
+  await dialog.getByText("Type Globex to confirm.").waitFor();
   await dialog.getByLabel("Type Globex to confirm").fill("Globex");
   await dialog.getByRole("button", { name: "Disconnect", exact: true }).click();
   await expect.poll(() => page.getByRole("row", { name: /Globex.*Connected/ }).count()).toBe(0);

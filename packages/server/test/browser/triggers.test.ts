@@ -211,7 +211,7 @@ test("stores the public key in the webhook guide, and shows rejections and the t
   await expect.poll(() => guide.getByLabel("Public key").getAttribute("aria-invalid")).toBe("true");
   await guide.getByLabel("Public key").fill(publicKey);
   await guide.getByRole("button", { name: "Save public key" }).click();
-  await guide.getByText(/^Waiting for Gong’s test/).waitFor();
+  await guide.getByText(/^Waiting for Gong's test/).waitFor();
   expect(await findAxeViolations(page)).toEqual([]);
 
   const body = createWebhookBody("4815162342", true);

@@ -24,8 +24,9 @@ async function readParts(text: string, options: Options = {}) {
   const parts: object[] = [];
   for (let part = await reader.next(); part; part = await reader.next()) {
     const { name, fileName, contentType: type, sizeBytes: size } = part;
-    const content = Buffer.concat(await Array.fromAsync(part.content)).toString();
-    parts.push({ name, fileName, type, size, content });
+    const chunksOfPart: Uint8Array[] = [];
+    for await (const chunk of part.content) chunksOfPart.push(chunk);
+    parts.push({ name, fileName, type, size, content: Buffer.concat(chunksOfPart).toString() });
   }
   return parts;
 }

@@ -47,8 +47,9 @@ function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
 }
 
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
-const absolute = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "long" });
+const exact = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "long", hourCycle: "h23" });
+const local = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
+const date = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
 const clock = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 export function RelativeTime({
@@ -87,8 +88,27 @@ export function ClockTime({ dateTime }: { dateTime: string }): ReactElement {
   );
 }
 
+/** A date and time that is read as such, such as Nov 30, 2026, 02:48. The tooltip also has the text as it came. */
+export function LocalTime({ dateTime }: { dateTime: string }): ReactElement {
+  return (
+    <time dateTime={dateTime} title={`${formatDateTime(dateTime)} (${dateTime})`}>
+      {formatLocalTime(dateTime)}
+    </time>
+  );
+}
+
+/** Whether a text is a date with a time. */
+export function isDateTime(value: unknown): value is string {
+  return typeof value === "string" && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(value) && !Number.isNaN(Date.parse(value));
+}
+
+export function formatLocalTime(dateTime: string): string {
+  return local.format(Date.parse(dateTime));
+}
+
+/** With seconds and time zone, for tooltips. */
 export function formatDateTime(dateTime: string): string {
-  return absolute.format(Date.parse(dateTime));
+  return exact.format(Date.parse(dateTime));
 }
 
 /** Such as 840 ms, 2.4 s or 1 min 05 s. */
@@ -159,12 +179,13 @@ export function getUtcOffset(date: Date): string {
   return `${minutes < 0 ? "-" : "+"}${twoDigits(hours)}:${twoDigits(Math.abs(minutes) % 60)}`;
 }
 
+/** Such as "5 min ago" or "in 2 h"; the date if it is further away than 30 days. */
 function formatRelative(timeMs: number, currentMs: number): string {
   const elapsedMs = currentMs - timeMs;
   const distanceMs = Math.abs(elapsedMs);
   if (distanceMs < 45_000) return "just now";
-  if (distanceMs < hour) return relative.format(-Math.round(elapsedMs / minute), "minute");
-  if (distanceMs < day) return relative.format(-Math.round(elapsedMs / hour), "hour");
-  if (distanceMs < 30 * day) return relative.format(-Math.round(elapsedMs / day), "day");
-  return new Intl.DateTimeFormat("en", { dateStyle: "medium" }).format(timeMs);
+  if (distanceMs >= 30 * day) return date.format(timeMs);
+  const unitMs = distanceMs < hour ? minute : distanceMs < day ? hour : day;
+  const span = formatTimeSpan(Math.max(1, Math.round(distanceMs / unitMs)) * unitMs);
+  return elapsedMs > 0 ? `${span} ago` : `in ${span}`;
 }

@@ -61,9 +61,9 @@ function TypedText(props: {
 }): ReactElement {
   const { typed, value, error, onChange } = props;
   const label = (
-    <>
+    <span>
       Type <code>{typed}</code> to confirm
-    </>
+    </span>
   );
   return <TextField label={label} error={error} isCode isFirst value={value} onChange={onChange} />;
 }

@@ -18,8 +18,18 @@ interface TreeState {
 
 const TreeContext = createContext<TreeState>({ search: "", openDepth: initialDepth, onCopyPath: () => {} });
 
-export function JsonTree({ value, valueName }: { value: unknown; valueName: string }): ReactElement {
-  const [search, setSearch] = useState("");
+export interface JsonTreeProps {
+  value: unknown;
+  valueName: string;
+  /** The search text, if the caller keeps it. */
+  search?: string;
+  onSearch?: (search: string) => void;
+}
+
+export function JsonTree(props: JsonTreeProps): ReactElement {
+  const { value, valueName } = props;
+  const [ownSearch, setOwnSearch] = useState("");
+  const { search = ownSearch, onSearch = setOwnSearch } = props;
   const [openDepth, setOpenDepth] = useState(initialDepth);
   const [copiedPath, setCopiedPath] = useState<string>();
   const deferredSearch = useDeferredValue(search.trim());
@@ -34,7 +44,7 @@ export function JsonTree({ value, valueName }: { value: unknown; valueName: stri
           aria-label={`Search the ${valueName}`}
           placeholder="Search"
           value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
+          onChange={(event) => onSearch(event.currentTarget.value)}
         />
         <Button small kind="quiet" onClick={() => setOpenDepth(isExpanded ? initialDepth : Number.POSITIVE_INFINITY)}>
           {isExpanded ? "Collapse" : "Expand all"}

@@ -95,7 +95,7 @@ function AddScopesDialog({ connection, scopes, onClose }: AddScopesProps & { onC
     >
       <p className="text-secondary">
         {connection.accountSource === "configured" &&
-          `First select these scopes in ${vendor}’s form, where the app is registered. `}
+          `First select these scopes in ${vendor}'s form, where the app is registered. `}
         The scopes are added to Permissions. Then {vendor} asks a technical administrator to approve the app again.
       </p>
       <ul className="scope-list mono">

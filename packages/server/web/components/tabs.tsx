@@ -2,27 +2,31 @@
 
 import * as Ariakit from "@ariakit/react";
 import type { ReactElement, ReactNode } from "react";
-import { Link, useLocation } from "wouter";
+import { Link, useLocation, useSearch } from "wouter";
 
 export interface TabsProps {
   label: string;
   tabs: readonly { href: string; title: string }[];
   currentHref: string;
+  /** The tabs are views of one thing, which share the query of the URL. */
+  sharesQuery?: boolean;
   /** Content of the current tab. */
   children: ReactNode;
 }
 
-export function Tabs({ label, tabs, currentHref, children }: TabsProps): ReactElement {
+export function Tabs({ label, tabs, currentHref, sharesQuery = false, children }: TabsProps): ReactElement {
   const [, navigate] = useLocation();
+  const search = useSearch();
+  const addQuery = (href: string): string => (sharesQuery && search !== "" ? `${href}?${search}` : href);
   return (
     <Ariakit.TabProvider
       selectedId={currentHref}
-      setSelectedId={(href) => href && href !== currentHref && navigate(href, { replace: true })}
+      setSelectedId={(href) => href && href !== currentHref && navigate(addQuery(href), { replace: true })}
       selectOnMove={false}
     >
       <Ariakit.TabList className="tabs" aria-label={label}>
         {tabs.map(({ href, title }) => (
-          <Ariakit.Tab key={href} id={href} className="tab" render={<Link href={href} replace />}>
+          <Ariakit.Tab key={href} id={href} className="tab" render={<Link href={addQuery(href)} replace />}>
             {title}
           </Ariakit.Tab>
         ))}

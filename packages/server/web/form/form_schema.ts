@@ -1,6 +1,7 @@
 // Converts an input schema to the schemas of the form library: a plain JSON Schema, and a UI schema with the field of each property.
 import type { RJSFSchema, UiSchema } from "@rjsf/utils";
 import type { Schema } from "gong-connector";
+import { deriveLabel } from "gong-connector/forms";
 import type { ActionDetail } from "../../src/api/settings_contract.ts";
 
 type Ui = ActionDetail["ui"];
@@ -9,7 +10,7 @@ type Ui = ActionDetail["ui"];
 export function createFormSchema(schema: Schema, name = ""): RJSFSchema {
   const { properties, items, required, additionalProperties } = schema;
   return {
-    title: schema.title ?? toTitle(name),
+    title: schema.title ?? deriveLabel(name),
     type: getType(schema),
     ...(schema.description && { description: schema.description }),
     ...(schema.format && { format: schema.format }),
@@ -27,18 +28,6 @@ export function createUiSchema({ input, ui }: Pick<ActionDetail, "input" | "ui">
     "ui:order": getFieldOrder(input, ui),
     "ui:globalOptions": { enableOptionalDataFieldForType: ["object"] },
   };
-}
-
-/** Converts a name to a title: "fromDateTime" becomes "From date time". */
-export function toTitle(name: string): string {
-  const words = name
-    .replaceAll("_", " ")
-    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .replace(/\bIds\b/g, "IDs")
-    .toLowerCase()
-    .replace(/\bids\b/g, "ids")
-    .replace(/\b(url|crm|api|ai)\b/g, (word) => word.toUpperCase());
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Placeholder that shows the default. */

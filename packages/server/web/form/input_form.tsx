@@ -2,13 +2,14 @@
 import Form from "@rjsf/core";
 import type { ErrorSchema, ValidatorType } from "@rjsf/utils";
 import type { Issue, Schema } from "gong-connector";
+import { deriveLabel } from "gong-connector/forms";
 import { type ReactElement, useMemo, useRef, useState } from "react";
 import { SegmentedControl } from "../components/tabs.tsx";
 import { findAlternative, keepAlternative, omitInputs } from "./alternatives.ts";
 import type { FormContext, FormSource } from "./context.ts";
 import { fields, widgets } from "./fields.tsx";
 import { FileField, type FileFieldProps } from "./file_field.tsx";
-import { createFormSchema, createUiSchema, toTitle } from "./form_schema.ts";
+import { createFormSchema, createUiSchema } from "./form_schema.ts";
 import { templates } from "./templates.tsx";
 import { isValid } from "./validation.ts";
 
@@ -43,7 +44,7 @@ export function InputForm(props: InputFormProps): ReactElement {
           options={alternatives.map((names, index) => ({
             value: String(index),
             title: names
-              .map((property) => source.input.properties?.[property]?.title ?? toTitle(property))
+              .map((property) => source.input.properties?.[property]?.title ?? deriveLabel(property))
               .join(" and "),
           }))}
           onChange={(index) => {

@@ -3,7 +3,7 @@ import type { Catalog, ConnectionRow, Page, RunRow, TriggerRow } from "../../src
 import { appendQuery } from "../api/client.ts";
 import { useApiQuery } from "../api/query.ts";
 import { matchesText } from "../components/choices.ts";
-import { formatDateTime } from "../components/format.tsx";
+import { formatLocalTime } from "../components/format.tsx";
 import { pages } from "./navigation.tsx";
 
 export interface Command {
@@ -57,6 +57,6 @@ function toRunCommand({ id, action, customer, state, startedAt }: RunRow, catalo
   return {
     href: `/runs?open=${encodeURIComponent(id)}`,
     title: catalog?.actions.find((row) => row.id === action)?.title ?? action,
-    helpText: [customer, state, formatDateTime(startedAt)].filter(Boolean).join(" · "),
+    helpText: [customer, state, formatLocalTime(startedAt)].filter(Boolean).join(" · "),
   };
 }

@@ -4,10 +4,16 @@ import { Button } from "../components/button.tsx";
 import { lazyComponent } from "../components/lazy_component.ts";
 import { ErrorBoundary } from "./error_boundary.tsx";
 
-const CommandPalette = lazyComponent(() => import("./command_palette.tsx"));
+const loadPalette = () => import("./command_palette.tsx");
+const CommandPalette = lazyComponent(loadPalette);
 
 export function PaletteButton(): ReactElement {
   const [isOpen, setOpen] = useState(false);
+  useEffect(() => {
+    // Loaded before it is opened: what is typed right after the shortcut must not be lost. A failure shows when it opens.
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), 1_000);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)

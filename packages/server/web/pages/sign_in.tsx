@@ -21,7 +21,7 @@ export function SignIn({ session }: { session: Session }): ReactElement {
         <Logo size={40} />
         <h1>{connector.title} connector</h1>
         <p className="text-secondary">
-          {firstRun ? "Choose a password for these settings." : "Enter the password to open the settings."}
+          {firstRun ? "Choose the password of the admin." : "Enter the password to open the settings."}
         </p>
         {error && <ErrorNotice error={error} />}
         {session.hasUsers && (

@@ -1,4 +1,4 @@
-// Field that selects the connection of a run or a subscription.
+// Fields that select the connection of a run or a subscription, and that of a filter.
 import { type ReactElement, useEffect } from "react";
 import type { ConnectionRow, Page } from "../../../src/api/settings_contract.ts";
 import { appendQuery, send } from "../../api/client.ts";
@@ -9,6 +9,7 @@ import { createRemoteLoader } from "../../components/choices.ts";
 import { Combobox } from "../../components/combobox.tsx";
 import { Field } from "../../components/field.tsx";
 import { Notice } from "../../components/notice.tsx";
+import { useUrlState } from "../../components/url_state.ts";
 
 export interface ConnectionPickerProps {
   value: string | undefined;
@@ -18,7 +19,7 @@ export interface ConnectionPickerProps {
   onChange: (id: string | undefined) => void;
 }
 
-export const connectionChoices = createRemoteLoader(["connections"], async (search, cursor, signal) => {
+const connectionChoices = createRemoteLoader(["connections"], async (search, cursor, signal) => {
   const path = appendQuery("/connections", { search, cursor });
   const { items, nextCursor } = await send<Page<ConnectionRow>>("GET", path, undefined, signal);
   return {
@@ -72,6 +73,24 @@ export function ConnectionPicker({ value, error, mustChoose, onChange }: Connect
           loader={connectionChoices}
           placeholder="Select a connection"
           onChange={onChange}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** Filters a list by connection. The URL contains it. */
+export function ConnectionFilter(): ReactElement {
+  const [params, updateParams] = useUrlState();
+  return (
+    <Field label="Connection">
+      {(aria) => (
+        <Combobox
+          id={aria.id}
+          value={params.get("connection") ?? undefined}
+          loader={connectionChoices}
+          placeholder="Any connection"
+          onChange={(connection) => updateParams({ connection })}
         />
       )}
     </Field>

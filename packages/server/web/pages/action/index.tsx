@@ -33,7 +33,7 @@ function Content({ action, tab }: { action: ActionDetail; tab: string }): ReactE
   return (
     <PageLayout title={action.title} description={action.description} backLink={<BackLink parent={parent} />}>
       <ActionDetails action={action} />
-      <Tabs label="Action" tabs={tabs} currentHref={tab === "run" ? path : `${path}/${tab}`}>
+      <Tabs label="Action" tabs={tabs} sharesQuery currentHref={tab === "run" ? path : `${path}/${tab}`}>
         {tab === "schema" ? (
           <SchemaTab source={action} />
         ) : tab === "use" ? (

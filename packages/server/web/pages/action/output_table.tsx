@@ -2,7 +2,7 @@
 import { type ReactElement, useDeferredValue, useMemo, useState } from "react";
 import type { ActionDetail } from "../../../src/api/settings_contract.ts";
 import { SearchField } from "../../components/field.tsx";
-import { formatDateTime, pluralize } from "../../components/format.tsx";
+import { isDateTime, LocalTime, pluralize } from "../../components/format.tsx";
 import { summarizeValue } from "../../components/summarize.ts";
 import { type Column, VirtualTable } from "../../components/virtual_table.tsx";
 import { ColumnChooser, FilterFields } from "./output_table_controls.tsx";
@@ -11,12 +11,12 @@ import {
   type Filter,
   getColumns,
   getValue,
-  isDateTime,
   type ResultColumn,
   type ResultRow,
   type Sorting,
   selectRows,
 } from "./result_rows.ts";
+import { useResultView } from "./result_view.ts";
 import { RowDialog } from "./row_dialog.tsx";
 
 /** Columns that are shown at first. */
@@ -30,20 +30,25 @@ export interface OutputTableProps {
 }
 
 export function OutputTable({ action, connection, output, rows }: OutputTableProps): ReactElement {
-  const { columns, visible, visibleRows, ...controls } = useOutputTable(action, rows);
+  const [{ search, filter, sorting, columns: visibleTitles }, update] = useResultView();
+  const { columns, visible, visibleRows } = useOutputTable(action, rows, { search, filter, sorting, visibleTitles });
   const [openRow, setOpenRow] = useState<ResultRow>();
-  const { search, setSearch, filter, setFilter, sorting, setSorting, setVisibleTitles } = controls;
   return (
     <>
       <div className="output-controls">
-        <SearchField label="Search the rows" value={search} onChange={setSearch} />
-        <FilterFields columns={columns} filter={filter} onChange={setFilter} />
-        <ColumnChooser columns={columns} visible={visible} onChange={setVisibleTitles} />
+        <SearchField label="Search the rows" value={search} onChange={(text) => update({ search: text })} />
+        <FilterFields columns={columns} filter={filter} onChange={(changed) => update({ filter: changed })} />
+        <ColumnChooser columns={columns} visible={visible} onChange={(titles) => update({ columns: titles })} />
       </div>
       <VirtualTable
         caption={`Output of ${action.title}`}
         columns={visible.map((column, index) =>
-          createColumn(column, sorting, setSorting, index === 0 ? setOpenRow : undefined),
+          createColumn(
+            column,
+            sorting,
+            (changed) => update({ sorting: changed }),
+            index === 0 ? setOpenRow : undefined,
+          ),
         )}
         rows={visibleRows}
         getKey={({ index }) => String(index)}
@@ -63,22 +68,29 @@ export function OutputTable({ action, connection, output, rows }: OutputTablePro
   );
 }
 
-function useOutputTable(action: ActionDetail, rows: readonly ResultRow[]) {
+interface TableView {
+  search: string;
+  filter: Filter | undefined;
+  sorting: Sorting | undefined;
+  visibleTitles: readonly string[] | undefined;
+}
+
+function useOutputTable(action: ActionDetail, rows: readonly ResultRow[], view: TableView) {
+  const { filter, sorting, visibleTitles } = view;
   const schema = action.output.properties?.items?.items;
   const columns = useMemo(() => getColumns(rows, schema), [rows, schema]);
-  const [visibleTitles, setVisibleTitles] = useState<readonly string[]>();
-  const [search, setSearch] = useState("");
-  const [filter, setFilter] = useState<Filter>();
-  const [sorting, setSorting] = useState<Sorting>();
-  const deferredSearch = useDeferredValue(search);
-  const visible = visibleTitles
-    ? columns.filter(({ title }) => visibleTitles.includes(title))
-    : columns.slice(0, initialColumnCount);
+  const search = useDeferredValue(view.search);
+  const chosen = columns.filter(({ title }) => visibleTitles?.includes(title));
+  // A link can name columns that this result does not have.
+  const visible = chosen.length > 0 ? chosen : columns.slice(0, initialColumnCount);
+  // The objects are new in each render.
+  const key = JSON.stringify([filter, sorting]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` contains the filter and the order
   const visibleRows = useMemo(
-    () => selectRows(rows, columns, { search: deferredSearch, filter, sorting }),
-    [rows, columns, deferredSearch, filter, sorting],
+    () => selectRows(rows, columns, { search, filter, sorting }),
+    [rows, columns, search, key],
   );
-  return { columns, visible, visibleRows, search, setSearch, filter, setFilter, sorting, setSorting, setVisibleTitles };
+  return { columns, visible, visibleRows };
 }
 
 function createColumn(
@@ -111,25 +123,13 @@ function createColumn(
 function Cell({ name, value }: { name: string; value: unknown }): ReactElement {
   if (value === null || value === undefined) return <span className="text-tertiary">–</span>;
   if (typeof value === "object") return <span className="text-tertiary">{summarizeValue(value) || "{}"}</span>;
-  if (isDateTime(value)) {
-    return (
-      <time dateTime={value} title={`${formatDateTime(value)} (${value})`}>
-        {formatLocal(value)}
-      </time>
-    );
-  }
+  if (isDateTime(value)) return <LocalTime dateTime={value} />;
   const text = String(value);
   return (
     <span className={`truncate ${/ids?$/i.test(name) ? "mono" : ""}`} title={text}>
       {text}
     </span>
   );
-}
-
-const local = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
-
-function formatLocal(dateTime: string): string {
-  return local.format(Date.parse(dateTime));
 }
 
 function formatRowCount(visibleCount: number, count: number): string {

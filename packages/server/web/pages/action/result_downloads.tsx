@@ -21,6 +21,9 @@ export function ResultDownloads({ name, output, rows, columns }: ResultDownloads
   return (
     <span className="buttons">
       <CopyButton kind="quiet" value={formatCsv(rows, columns)} valueName="table" buttonText="Copy as CSV" />
+      <span className="small text-secondary" aria-hidden="true">
+        Download:
+      </span>
       {formats.map(({ title, extension, type, create }) => (
         <Button key={extension} small kind="quiet" onClick={() => saveFile(`${name}.${extension}`, type, create())}>
           <span className="visually-hidden">Download </span>

@@ -146,11 +146,6 @@ export function formatText(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** Whether a text is a date with a time, which is displayed in the browser's time zone. */
-export function isDateTime(value: unknown): value is string {
-  return typeof value === "string" && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(value) && !Number.isNaN(Date.parse(value));
-}
-
 /** All columns; lists are JSON. A text that a spreadsheet could read as a formula starts with an apostrophe. */
 export function formatCsv(rows: readonly ResultRow[], columns: readonly ResultColumn[]): string {
   const lines = rows.map(({ item }) => columns.map(({ path }) => formatCsvCell(getValue(item, path))).join(","));

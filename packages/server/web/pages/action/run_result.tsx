@@ -1,5 +1,5 @@
 // Result of a run: output or error, the request, duration and used quota.
-import { type ReactElement, type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactElement, type RefObject, useEffect, useMemo, useRef } from "react";
 import { Link } from "wouter";
 import type { ActionDetail, RunResult } from "../../../src/api/settings_contract.ts";
 import { StatusDot } from "../../components/badge.tsx";
@@ -14,6 +14,7 @@ import { type ActionSession, type RunningRun, startRun, toInput } from "./action
 import { OutputTable } from "./output_table.tsx";
 import { RequestPreview } from "./request_preview.tsx";
 import { getRows } from "./result_rows.ts";
+import { useResultView } from "./result_view.ts";
 
 export function RunResultView({ action, session }: { action: ActionDetail; session: ActionSession }): ReactElement {
   const { result, error, running, isStopped } = session;
@@ -68,8 +69,6 @@ function useScrollIntoView(element: RefObject<HTMLElement | null>, content: unkn
   }, [element, content]);
 }
 
-type View = "table" | "json" | "request";
-
 function Result({
   action,
   session,
@@ -80,9 +79,8 @@ function Result({
   result: RunResult;
 }): ReactElement {
   const rows = useMemo(() => getRows(result.output), [result.output]);
-  const [isFullWidth, setFullWidth] = useState(false);
-  const [selectedView, setView] = useState<View>();
-  const view = selectedView ?? (rows ? "table" : "json");
+  const [{ view: selectedView, isFullWidth, search }, update] = useResultView();
+  const view = selectedView && (selectedView !== "table" || rows) ? selectedView : rows ? "table" : "json";
   const options = [
     ...(rows ? [{ value: "table" as const, title: "Table" }] : []),
     { value: "json" as const, title: "JSON" },
@@ -103,10 +101,10 @@ function Result({
             label="View the result as"
             name="result-view"
             value={result.error ? "request" : view}
-            onChange={setView}
+            onChange={(selected) => update({ view: selected })}
             options={result.error ? options.slice(-1) : options}
           />
-          <Button small kind="quiet" aria-pressed={isFullWidth} onClick={() => setFullWidth(!isFullWidth)}>
+          <Button small kind="quiet" aria-pressed={isFullWidth} onClick={() => update({ isFullWidth: !isFullWidth })}>
             {isFullWidth ? "Show input" : "Full width"}
           </Button>
         </div>
@@ -116,7 +114,14 @@ function Result({
       ) : !result.error && rows && view === "table" ? (
         <OutputTable action={action} connection={session.connection} output={result.output} rows={rows} />
       ) : (
-        !result.error && <JsonTree value={result.output ?? null} valueName="output" />
+        !result.error && (
+          <JsonTree
+            value={result.output ?? null}
+            valueName="output"
+            search={search}
+            onSearch={(text) => update({ search: text })}
+          />
+        )
       )}
       <NextPageButton action={action} session={session} output={result.output} />
       {result.drift && result.drift.length > 0 && <DriftNotice drift={result.drift} />}

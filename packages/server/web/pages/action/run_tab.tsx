@@ -1,7 +1,7 @@
 // Runs an action: connection, input as a form or as JSON, and the result.
 
 import type { Issue } from "gong-connector";
-import { type KeyboardEvent, type ReactElement, useEffect, useRef } from "react";
+import { type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from "react";
 import type { ActionDetail, ActionExample, Settings } from "../../../src/api/settings_contract.ts";
 import { appendQuery, send } from "../../api/client.ts";
 import { useApiQuery, useVendor } from "../../api/query.ts";
@@ -145,6 +145,12 @@ function clickRun(event: KeyboardEvent, form: HTMLElement | null): void {
 function InputHeader({ action }: { action: ActionDetail }): ReactElement {
   const [session, update] = useActionSession(action);
   const request = useRequest();
+  const [isExampleEmpty, setExampleEmpty] = useState(false);
+  const insertExample = async (): Promise<void> => {
+    const input = await loadExample(action.id, session.connection);
+    fillInput(action.id, input);
+    setExampleEmpty(Object.keys(input).length === 0);
+  };
   const showForm = (): void => {
     const values = parseJsonInput(session.jsonText ?? "");
     if (values) update({ values, jsonText: undefined, issues: [] });
@@ -155,13 +161,12 @@ function InputHeader({ action }: { action: ActionDetail }): ReactElement {
       <h2>Input</h2>
       {request.error && <ErrorNotice error={request.error} />}
       <span className="buttons">
-        <button
-          type="button"
-          className="link-button small"
-          onClick={() => void request.start(() => insertExample(action.id, session.connection))}
-        >
+        <button type="button" className="link-button small" onClick={() => void request.start(insertExample)}>
           Fill in an example
         </button>
+        <span className="small text-secondary" role="status">
+          {isExampleEmpty && "No input is required."}
+        </span>
         <SegmentedControl
           label="Input format"
           name="input-view"
@@ -198,10 +203,9 @@ function PaidActionNotice({ action }: { action: ActionDetail }): ReactElement | 
 }
 
 /** The server knows which ids exist for the connection. */
-async function insertExample(id: string, connection: string | undefined): Promise<void> {
+async function loadExample(id: string, connection: string | undefined): Promise<ActionExample["input"]> {
   const path = appendQuery(`/actions/${encodeURIComponent(id)}/example`, { connection });
-  const { input } = await send<ActionExample>("GET", path);
-  fillInput(id, input);
+  return (await send<ActionExample>("GET", path)).input;
 }
 
 /** Updates the issues on every change, but only after the first validation. */

@@ -19,7 +19,7 @@ export function AlertsSection(): ReactElement {
   return (
     <Section
       title="Alerts"
-      description="Sent once when a connection needs attention, a trigger fails, or 80 % of the day’s quota is used."
+      description="Sent once when a connection needs attention, a trigger fails, or 80 % of the day's quota is used."
     >
       {data ? (
         <AlertsForm settings={data} />

@@ -5,7 +5,7 @@ import { flattenPages, usePagedQuery } from "../../api/query.ts";
 import { Button } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty_state.tsx";
 import { SearchField } from "../../components/field.tsx";
-import { RelativeTime } from "../../components/format.tsx";
+import { isDateTime, LocalTime, RelativeTime } from "../../components/format.tsx";
 import { LoadError } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useUrlState } from "../../components/url_state.ts";
@@ -68,12 +68,25 @@ function formatAction(action: string): string {
 function ChangeList({ changes }: { changes: readonly AuditChange[] }): ReactElement {
   return (
     <ul className="plain-list small">
-      {changes.map(({ field, before, after }) => (
-        <li key={`${field} ${before} ${after}`}>
-          <code>{field}</code>{" "}
-          {before === undefined ? `added ${after}` : after === undefined ? `removed ${before}` : `${before} → ${after}`}
+      {changes.map((change) => (
+        <li key={`${change.field} ${change.before} ${change.after}`}>
+          <code>{change.field}</code> <ChangedValue change={change} />
         </li>
       ))}
     </ul>
   );
+}
+
+function ChangedValue({ change: { before, after } }: { change: AuditChange }): ReactElement {
+  if (before === undefined) return <>added {formatValue(after)}</>;
+  if (after === undefined) return <>removed {formatValue(before)}</>;
+  return (
+    <>
+      {formatValue(before)} → {formatValue(after)}
+    </>
+  );
+}
+
+function formatValue(value: string | undefined): ReactElement | string {
+  return isDateTime(value) ? <LocalTime dateTime={value} /> : (value ?? "");
 }

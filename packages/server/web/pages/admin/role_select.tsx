@@ -8,8 +8,16 @@ export const roleTexts: Readonly<Record<Role, string>> = {
   admin: "Admin: everything",
 };
 
-export function RoleSelect(props: { label: string; value: Role; onChange: (role: Role) => void }): ReactElement {
-  const { label, value, onChange } = props;
+export const roleNames: Readonly<Record<Role, string>> = { viewer: "Viewer", builder: "Builder", admin: "Admin" };
+
+export function RoleSelect(props: {
+  label: string;
+  value: Role;
+  /** Texts of the options. */
+  texts: Readonly<Record<Role, string>>;
+  onChange: (role: Role) => void;
+}): ReactElement {
+  const { label, value, texts, onChange } = props;
   return (
     <select
       className="input"
@@ -19,7 +27,7 @@ export function RoleSelect(props: { label: string; value: Role; onChange: (role:
     >
       {roles.map((role) => (
         <option key={role} value={role}>
-          {roleTexts[role]}
+          {texts[role]}
         </option>
       ))}
     </select>

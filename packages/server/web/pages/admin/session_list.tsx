@@ -5,7 +5,7 @@ import { send } from "../../api/client.ts";
 import { invalidate, useApiQuery } from "../../api/query.ts";
 import { Badge } from "../../components/badge.tsx";
 import { Button } from "../../components/button.tsx";
-import { formatDateTime, RelativeTime } from "../../components/format.tsx";
+import { RelativeTime } from "../../components/format.tsx";
 import { GuardDialog } from "../../components/guard_dialog.tsx";
 import { LoadError } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
@@ -27,7 +27,7 @@ export function SessionList(): ReactElement {
             { title: "Browser", cell: ({ userAgent }) => <span title={userAgent}>{describeBrowser(userAgent)}</span> },
             { title: "Address", cell: ({ client }) => <code>{client ?? "–"}</code> },
             { title: "Signed in", cell: ({ createdAt }) => <RelativeTime dateTime={createdAt} /> },
-            { title: "Ends", cell: ({ expiresAt }) => formatDateTime(expiresAt) },
+            { title: "Ends", cell: ({ expiresAt }) => <RelativeTime dateTime={expiresAt} /> },
             {
               title: "",
               cell: (session) =>

@@ -9,7 +9,7 @@ import { CopyField } from "../../components/copy.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { formatIssueMessage } from "../../components/field.tsx";
 import { FormDialog } from "../../components/form_dialog.tsx";
-import { formatDateTime } from "../../components/format.tsx";
+import { LocalTime } from "../../components/format.tsx";
 import { GuardDialog, type GuardDialogProps } from "../../components/guard_dialog.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { TextField } from "../../components/text_field.tsx";
@@ -38,7 +38,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }): ReactElement
         value={name}
         onChange={setName}
       />
-      <RoleSelect label="Role" value={role} onChange={setRole} />
+      <RoleSelect label="Role" texts={roleTexts} value={role} onChange={setRole} />
     </FormDialog>
   );
 }
@@ -100,7 +100,7 @@ function SetupTokenDialog({ created, onClose }: { created: NewUser; onClose: () 
         <CopyField label="Setup token" valueName="setup token" value={setupToken} />
         <p className="help-text">
           {user.name} opens this page, selects “I have a setup token”, and chooses a password. The token is valid once,
-          until {formatDateTime(expiresAt)}.
+          until <LocalTime dateTime={expiresAt} />.
         </p>
       </div>
     </Dialog>

@@ -10,7 +10,7 @@ import { ErrorNotice, LoadError } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useRequest } from "../../components/use_request.ts";
 import { Section } from "../../layout/page_layout.tsx";
-import { RoleSelect, roleTexts } from "./role_select.tsx";
+import { RoleSelect, roleNames } from "./role_select.tsx";
 import { SimpleTable } from "./simple_table.tsx";
 import { DeleteUserDialog, InviteDialog, ResetPasswordDialog } from "./user_dialogs.tsx";
 
@@ -23,7 +23,7 @@ export function UserList(): ReactElement {
   return (
     <Section
       title="People"
-      description="Everyone has a name, a password and a role."
+      description="Viewers see everything and change nothing. Builders also run actions and change triggers. Admins may do everything."
       controls={
         <Button icon="plus" onClick={() => setDialog({ kind: "invite" })}>
           Add a person
@@ -65,13 +65,13 @@ function UserTable({
             </>
           ),
         },
-        { title: "Role", cell: (user) => (user.builtIn ? roleTexts.admin : <RoleField user={user} />) },
+        { title: "Role", cell: (user) => (user.builtIn ? roleNames.admin : <RoleField user={user} />) },
         { title: "Added", cell: ({ createdAt }) => (createdAt ? <RelativeTime dateTime={createdAt} /> : "–") },
         {
           title: "",
           cell: (user) =>
             !user.builtIn && (
-              <span className="buttons">
+              <span className="buttons nowrap">
                 <Button small onClick={() => onOpen({ kind: "reset", user })}>
                   Reset password…<span className="visually-hidden"> of {user.name}</span>
                 </Button>
@@ -95,7 +95,7 @@ function RoleField({ user }: { user: UserRow }): ReactElement {
     });
   return (
     <>
-      <RoleSelect label={`Role of ${user.name}`} value={user.role} onChange={change} />
+      <RoleSelect label={`Role of ${user.name}`} texts={roleNames} value={user.role} onChange={change} />
       {request.error && <ErrorNotice error={request.error} />}
     </>
   );

@@ -8,7 +8,7 @@ import { CopyField } from "../../components/copy.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Field } from "../../components/field.tsx";
 import { FormDialog } from "../../components/form_dialog.tsx";
-import { formatDateTime, RelativeTime } from "../../components/format.tsx";
+import { RelativeTime } from "../../components/format.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { useRequest } from "../../components/use_request.ts";
 import { useCustomer } from "./customer_field.tsx";
@@ -39,7 +39,7 @@ export function ConnectLinkDialog({ onClose, customer: initialCustomer }: Connec
         <div className="stack">
           <CopyField label={`Link for ${customer.name}`} valueName="connect link" value={link.url} />
           <AddressProblem kind="connect" />
-          <p className="text-secondary" title={formatDateTime(link.expiresAt)}>
+          <p className="text-secondary">
             It expires <RelativeTime dateTime={link.expiresAt} />.
           </p>
         </div>

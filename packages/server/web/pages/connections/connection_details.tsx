@@ -69,7 +69,7 @@ function ScopeDetails({ connection }: { connection: ConnectionRow }): ReactEleme
       </h3>
       {problem && (
         <Notice tone="warning" title={problem.message}>
-          <p>Select the missing scopes in {vendor}’s form (see Permissions), then reconnect.</p>
+          <p>Select the missing scopes in {vendor}'s form (see Permissions), then reconnect.</p>
         </Notice>
       )}
       <ul className="scope-list mono">

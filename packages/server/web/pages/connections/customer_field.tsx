@@ -18,7 +18,7 @@ export function useCustomer(initialName = ""): CustomerInput {
     setError(name === "" ? "Enter a name or ID." : undefined);
     return name !== "";
   };
-  const helpText = "The customer’s name or ID in your app, such as acme.";
+  const helpText = "The customer's name or ID in your app, such as acme.";
   const field = (
     <TextField label="Connection name" helpText={helpText} error={error} isFirst value={value} onChange={setValue} />
   );

@@ -37,7 +37,7 @@ export default function ConnectionsPage(): ReactElement {
   return (
     <PageLayout
       title="Connections"
-      description="A connection is a customer’s stored authorization. Workflows run actions with it."
+      description="A connection is a customer's stored authorization. Workflows run actions with it."
       buttons={buttons}
     >
       <OAuthResult />
@@ -69,7 +69,7 @@ function ConnectionList({ onConnect }: { onConnect: () => void }): ReactElement 
     <>
       <SearchField label="Search connections" value={search} onChange={(value) => updateParams({ search: value })} />
       {rows.length === 0 ? (
-        <EmptyState title="No connection matches">Try another part of the name or ID.</EmptyState>
+        <EmptyState title="No connection matches">Try another part of the name or company, or the whole ID.</EmptyState>
       ) : (
         <VirtualTable
           caption="Connections"
@@ -117,10 +117,9 @@ const columns: readonly Column<ConnectionRow>[] = [
     title: "Scopes",
     isNumber: true,
     isHiddenOnNarrow: true,
-    cell: (row) =>
-      row.authMethod === "api_key" ? "all" : `${row.grantedScopes.length} / ${row.requestedScopes.length}`,
+    cell: formatScopes,
   },
-  { id: "used", title: "Last used", cell: (row) => <RelativeTime dateTime={row.lastUsedAt} /> },
+  { id: "used", title: "Last used", isHiddenOnNarrow: true, cell: (row) => <RelativeTime dateTime={row.lastUsedAt} /> },
 ];
 
 /** Whose account the connection uses, if it is not one that was connected with the credentials of the settings. */
@@ -129,6 +128,13 @@ export function AccountBadge({ connection }: { connection: ConnectionRow }): Rea
   if (connection.accountSource === "environment")
     return <Badge title="Set by environment variables of the server.">environment</Badge>;
   return null;
+}
+
+/** The granted scopes, and how many there would be with those that are missing. */
+function formatScopes({ authMethod, grantedScopes, health }: ConnectionRow): string {
+  if (authMethod === "api_key") return "all";
+  const missing = health.problems.find(({ code }) => code === "scopes_missing")?.scopes ?? [];
+  return `${grantedScopes.length} of ${grantedScopes.length + missing.length}`;
 }
 
 function getHostname(baseUrl: string | undefined): string {

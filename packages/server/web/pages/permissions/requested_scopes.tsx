@@ -14,7 +14,7 @@ export function RequestedScopes({ scopes, draft }: { scopes: Scopes; draft: Scop
   return (
     <aside className="card requested-scopes" aria-label="Requested scopes">
       <div className="card-header">
-        <h3>Scopes for {vendor}’s form</h3>
+        <h3>Scopes for {vendor}'s form</h3>
         <CopyButton value={requestedScopes.join("\n")} valueName="scopes" buttonText="Copy all" />
       </div>
       <p className="text-secondary small">
@@ -60,7 +60,7 @@ function ScopeDifferences({ scopes }: { scopes: Scopes }): ReactElement {
           </li>
         ))}
       </ul>
-      <p className="small text-secondary">Select the missing scopes in {vendor}’s form, then reconnect.</p>
+      <p className="small text-secondary">Select the missing scopes in {vendor}'s form, then reconnect.</p>
     </div>
   );
 }

@@ -24,12 +24,12 @@ export default function RunsPage(): ReactElement {
   return (
     <PageLayout
       title="Runs"
-      description="All runs of actions, from this page and from workflows. The list updates by itself."
+      description="All runs of actions, from this page and from workflows. The list updates automatically."
       buttons={<ExportRuns />}
     >
       <SearchField
         label="Search runs"
-        placeholder="Words of the action, customer, error, request ID, and stored input and output"
+        placeholder="Words of the action, connection, error, request ID, and stored input and output"
         value={params.get("search") ?? ""}
         onChange={(search) => updateParams({ search })}
       />

@@ -5,7 +5,7 @@ import { createLocalLoader } from "../../components/choices.ts";
 import { Combobox } from "../../components/combobox.tsx";
 import { Field } from "../../components/field.tsx";
 import { useUrlState } from "../../components/url_state.ts";
-import { connectionChoices } from "../action/connection_picker.tsx";
+import { ConnectionFilter } from "../action/connection_picker.tsx";
 import { periods } from "./period.ts";
 
 export const runFilterNames = ["search", "action", "connection", "state", "time", "from", "to"] as const;
@@ -31,17 +31,7 @@ export function RunFilters(): ReactElement {
           />
         )}
       </Field>
-      <Field label="Connection">
-        {(aria) => (
-          <Combobox
-            id={aria.id}
-            value={get("connection")}
-            loader={connectionChoices}
-            placeholder="Any connection"
-            onChange={(connection) => updateParams({ connection })}
-          />
-        )}
-      </Field>
+      <ConnectionFilter />
       <Field label="State">
         {(aria) => (
           <select

@@ -2,7 +2,7 @@
 import type { ReactElement } from "react";
 import type { LagPoint, SubscriptionRow } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
-import { formatCount, formatDateTime, formatTimeSpan, pluralize } from "../../components/format.tsx";
+import { formatCount, formatLocalTime, formatTimeSpan, LocalTime, pluralize } from "../../components/format.tsx";
 import { LoadError } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { useWidth } from "../../components/use_width.ts";
@@ -66,7 +66,7 @@ function Chart({ points, enabledAt }: { points: readonly LagPoint[]; enabledAt: 
             r={3.5}
             className={isBeforeEnabled(occurredAt, enabledAt) ? "lag-point before-enabled" : "lag-point"}
           >
-            <title>{`${formatDateTime(occurredAt)}: detected ${formatTimeSpan(lagMs)} later`}</title>
+            <title>{`${formatLocalTime(occurredAt)}: detected ${formatTimeSpan(lagMs)} later`}</title>
           </circle>
         ))}
       </svg>
@@ -113,7 +113,9 @@ function Table({ points }: { points: readonly LagPoint[] }): ReactElement {
           {points.map(({ occurredAt, lagMs }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: several events can have the same time
             <tr key={index}>
-              <td>{formatDateTime(occurredAt)}</td>
+              <td>
+                <LocalTime dateTime={occurredAt} />
+              </td>
               <td className="number">{formatTimeSpan(lagMs)}</td>
             </tr>
           ))}

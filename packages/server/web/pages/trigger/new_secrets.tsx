@@ -4,7 +4,7 @@ import type { SubscriptionSecrets } from "../../../src/api/settings_contract.ts"
 import { useVendor } from "../../api/query.ts";
 import { AddressProblem } from "../../components/address_problem.tsx";
 import { CopyField } from "../../components/copy.tsx";
-import { formatDateTime, RelativeTime } from "../../components/format.tsx";
+import { LocalTime } from "../../components/format.tsx";
 import { Notice } from "../../components/notice.tsx";
 
 export function NewSecrets({ secrets }: { secrets: SubscriptionSecrets }): ReactElement {
@@ -24,8 +24,8 @@ export function NewSecrets({ secrets }: { secrets: SubscriptionSecrets }): React
             Standard Webhooks library.
           </p>
           {previousSecretExpiresAt && (
-            <p className="help-text" title={formatDateTime(previousSecretExpiresAt)}>
-              Deliveries are also signed with the old secret, until <RelativeTime dateTime={previousSecretExpiresAt} />.
+            <p className="help-text">
+              Deliveries are also signed with the old secret until <LocalTime dateTime={previousSecretExpiresAt} />.
             </p>
           )}
         </div>

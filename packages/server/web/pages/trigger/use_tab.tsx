@@ -38,7 +38,11 @@ export default function UseTab({
           </div>
         </Section>
       )}
-      <Section title="Command line" description="Prints each event as one line of JSON until you stop it." plain>
+      <Section
+        title="Command line"
+        description="Prints each event as one line of JSON until you stop it, with the credentials of the environment."
+        plain
+      >
         <CodeBlock text={watchCommand.replaceAll("{{input}}", JSON.stringify(input))} valueName="command" />
       </Section>
       {trigger.n8n && <N8nSnippet text={formatN8nNode(trigger.n8n, input, { title: trigger.title, authMethod })} />}

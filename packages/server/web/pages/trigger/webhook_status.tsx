@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import type { EventRow, SubscriptionRow } from "../../../src/api/settings_contract.ts";
 import { flattenPages, usePagedQuery, useVendor } from "../../api/query.ts";
 import { StatusDot } from "../../components/badge.tsx";
-import { ClockTime, formatErrorMessage } from "../../components/format.tsx";
+import { formatErrorMessage, RelativeTime } from "../../components/format.tsx";
 import { getSubscriptionPath } from "./subscription_cache.ts";
 
 export interface WebhookStatusProps {
@@ -27,7 +27,7 @@ function StatusLine({ subscription, webhook }: WebhookStatusProps): ReactElement
   if (lastRejection && subscription.health.problems.some(({ code }) => code === "webhook_rejected")) {
     return (
       <>
-        <StatusDot tone="error">Webhook request rejected</StatusDot> at <ClockTime dateTime={lastRejection.at} />:{" "}
+        <StatusDot tone="error">Webhook request rejected</StatusDot> <RelativeTime dateTime={lastRejection.at} />:{" "}
         {formatErrorMessage(lastRejection.message)}
       </>
     );
@@ -35,10 +35,10 @@ function StatusLine({ subscription, webhook }: WebhookStatusProps): ReactElement
   if (test) {
     return (
       <>
-        <StatusDot tone="success">Test received</StatusDot> at <ClockTime dateTime={test.detectedAt} />
+        <StatusDot tone="success">Test received</StatusDot> <RelativeTime dateTime={test.detectedAt} />
         {lastReceivedAt && lastReceivedAt > test.detectedAt && (
           <>
-            , last webhook request at <ClockTime dateTime={lastReceivedAt} />
+            , last webhook request <RelativeTime dateTime={lastReceivedAt} />
           </>
         )}
       </>
@@ -47,12 +47,12 @@ function StatusLine({ subscription, webhook }: WebhookStatusProps): ReactElement
   if (lastReceivedAt) {
     return (
       <>
-        <StatusDot tone="success">Webhook request received</StatusDot> at <ClockTime dateTime={lastReceivedAt} />
+        <StatusDot tone="success">Webhook request received</StatusDot> <RelativeTime dateTime={lastReceivedAt} />
       </>
     );
   }
   if (!subscription.enabled) return <StatusDot tone="neutral">Disabled. Webhook requests are rejected.</StatusDot>;
   if (verification === "jwt" && !hasPublicKey)
-    return <StatusDot tone="warning">Paste the public key of {vendor}’s rule</StatusDot>;
-  return <StatusDot tone="active">Waiting for {vendor}’s test…</StatusDot>;
+    return <StatusDot tone="warning">Paste the public key of {vendor}'s rule</StatusDot>;
+  return <StatusDot tone="active">Waiting for {vendor}'s test…</StatusDot>;
 }

@@ -5,7 +5,7 @@ import { send, toErrorDocument } from "../../api/client.ts";
 import { invalidate, useVendor } from "../../api/query.ts";
 import { StatusDot } from "../../components/badge.tsx";
 import { Button } from "../../components/button.tsx";
-import { RelativeTime } from "../../components/format.tsx";
+import { DueTime } from "../../components/format.tsx";
 import { ErrorNotice } from "../../components/notice.tsx";
 import { Section } from "../../layout/page_layout.tsx";
 
@@ -47,7 +47,7 @@ function PauseItem({ pause: { quotaKey, customers, until } }: { pause: PauseRow 
           <strong>{customers.length > 0 ? customers.join(", ") : quotaKey}</strong>
         </StatusDot>
         <p className="text-secondary">
-          Requests continue <RelativeTime dateTime={until} />.
+          Requests continue <DueTime dateTime={until} />.
         </p>
         {error && <ErrorNotice error={error} />}
       </div>
