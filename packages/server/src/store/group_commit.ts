@@ -5,8 +5,8 @@ import type { Queryable } from "./database.ts";
 /** Other statements wait until a group is committed. One write takes about 0.1 ms. */
 const maxGroupSize = 100;
 /**
- * Turns of the event loop before a commit that waits for the disk. A request takes several until it writes, and a commit blocks
- * the thread: with a commit in each of its turns, a request would take as long as several commits.
+ * Turns of the event loop before a commit. A request takes several until it writes, and a commit blocks the thread: with a
+ * commit in each of its turns, a request would take as long as several commits.
  */
 const turnsPerCommit = 4;
 
@@ -63,7 +63,7 @@ export class GroupCommit {
 
   async #commitAll(): Promise<void> {
     for (let [first] = this.#writes; first; [first] = this.#writes) {
-      await this.#gather();
+      for (let turn = 0; turn < turnsPerCommit; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       const group = this.#writes.splice(0, maxGroupSize);
       const isDurable = group.some((write) => write.isDurable);
       try {
@@ -78,14 +78,6 @@ export class GroupCommit {
       this.#openTransaction = undefined;
     }
     this.#committing = undefined;
-  }
-
-  /** Waits for writes of the same commit. */
-  async #gather(): Promise<void> {
-    for (let turn = 0; turn < turnsPerCommit; turn += 1) {
-      await new Promise((resolve) => setImmediate(resolve));
-      if (!this.#writes.some(({ isDurable }) => isDurable)) return;
-    }
   }
 
   async #commit(group: readonly Write[]): Promise<void> {
