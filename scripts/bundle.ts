@@ -88,6 +88,23 @@ function listEntries(folder: string): Record<string, string> {
   return Object.fromEntries(sources.map((source) => [source.replace(/^\.\/src\/|\.ts$/g, ""), join(folder, source)]));
 }
 
+/**
+ * Without these, a chunk has the modules that exactly the same exports share: the first action would load 26 files, and
+ * `describe` 15. A group takes what its modules import, unless it is in a group before it.
+ */
+const groups = [
+  {
+    name: "core",
+    test: /\/src\/(errors|network\/wait_budget|pagination\/pagination|json\/(?!schema_validator|matches_schema|accepts_entry|drift))/,
+  },
+  {
+    name: "manifests",
+    test: /\/src\/(gong_manifests|triggers\/requests|command|cli\/(actions|triggers|describe|scopes))\.ts$/,
+  },
+  { name: "schema_validator", test: /\/src\/json\/schema_validator\.ts$/ },
+  { name: "connector", test: /\/src\/(runtime\/connector|runtime\/got_transport|triggers\/.*)\.ts$/ },
+].map((group, index) => ({ ...group, priority: 10 - index }));
+
 async function bundle(folder: string, others: Record<string, string>): Promise<void> {
   await build({
     configFile: false,
@@ -121,7 +138,11 @@ async function bundle(folder: string, others: Record<string, string>): Promise<v
         // Otherwise each module begins with its path, which differs where packages are linked.
         experimental: { attachDebugInfo: "none" },
         input: { ...listEntries(folder), ...others },
-        output: { entryFileNames: "[name].js", chunkFileNames: "[name].js" },
+        output: {
+          entryFileNames: "[name].js",
+          chunkFileNames: "[name].js",
+          ...(folder === "." && { codeSplitting: { groups } }),
+        },
       },
     },
   });

@@ -6,7 +6,7 @@ import { createExampleInput } from "../manifests/example_input.ts";
 import { type Action, findAction, type Trigger } from "../runtime/manifests.ts";
 import { getTriggerScopes } from "../triggers/requests.ts";
 import { toActionSummary } from "./actions.ts";
-import { printJson, printLine } from "./output.ts";
+import { printJson, printLines } from "./output.ts";
 import { getTriggerType, toTriggerSummary } from "./triggers.ts";
 
 export function describeItem(id: string, { json = false }: { json?: boolean }): void {
@@ -14,62 +14,59 @@ export function describeItem(id: string, { json = false }: { json?: boolean }): 
   const trigger = triggers.get(id);
   if (trigger) {
     if (json) printDocument(toTriggerSummary(trigger), trigger);
-    else printTrigger(trigger);
+    else printLines(describeTrigger(trigger));
     return;
   }
   const action = findAction(actions, id, triggers.keys());
   if (json) printDocument(toActionSummary(action), action);
-  else printAction(action);
+  else printLines(describeAction(action));
 }
 
 function printDocument(summary: object, { description, input, output }: Action | Trigger): void {
   printJson({ ...summary, description, input: plainSchema(input), output: plainSchema(output) });
 }
 
-function printAction(action: Action): void {
-  printLine(`${action.title} (${action.id})\n\n${action.description}\n`);
-  printLine(`effect   ${action.effect}`);
-  printLine(`scopes   ${action.scopes.join(", ") || "depends on the request"}`);
-  for (const { scopes, reason } of action.variants ?? [])
-    if (scopes) printLine(`         ${scopes.join(", ")}: ${reason}`);
-  if (action.request) printLine(`request  ${action.request.method} ${action.request.path}`);
-  printSchemasAndEvidence(action);
+function* describeAction(action: Action): Generator<string> {
+  yield `${action.title} (${action.id})\n\n${action.description}\n`;
+  yield `effect   ${action.effect}`;
+  yield `scopes   ${action.scopes.join(", ") || "depends on the request"}`;
+  for (const { scopes, reason } of action.variants ?? []) if (scopes) yield `         ${scopes.join(", ")}: ${reason}`;
+  if (action.request) yield `request  ${action.request.method} ${action.request.path}`;
+  yield* describeSchemasAndEvidence(action);
   const input = quoteForShell(JSON.stringify(createExampleInput(action)));
-  printLine(`\nExample\n  gong-connector run ${action.id} --dry-run --input ${input}`);
+  yield `\nExample\n  gong-connector run ${action.id} --dry-run --input ${input}`;
 }
 
-function printTrigger(trigger: Trigger): void {
+function* describeTrigger(trigger: Trigger): Generator<string> {
   const { id, title, description, poll, webhook } = trigger;
-  printLine(`${title} (${id})\n\n${description}\n`);
+  yield `${title} (${id})\n\n${description}\n`;
   const scopes = getTriggerScopes(trigger, gongManifests());
-  printLine(`type      ${getTriggerType(trigger)}`);
-  if (scopes.length > 0) printLine(`scopes    ${scopes.join(", ")}`);
+  yield `type      ${getTriggerType(trigger)}`;
+  if (scopes.length > 0) yield `scopes    ${scopes.join(", ")}`;
   if (poll) {
-    printLine(`interval  ${poll.intervalSeconds.default} s, at least ${poll.intervalSeconds.min} s`);
-    printLine(`backfill  ${poll.backfill ? "from a date (--since)" : "none: only events after the start"}`);
+    yield `interval  ${poll.intervalSeconds.default} s, at least ${poll.intervalSeconds.min} s`;
+    yield `backfill  ${poll.backfill ? "from a date (--since)" : "none: only events after the start"}`;
   }
-  if (webhook?.fallbackTrigger) printLine(`fallback  ${webhook.fallbackTrigger}`);
-  printSchemasAndEvidence(trigger);
-  printLine(
-    `\nExample\n  gong-connector ${poll ? `watch ${id}` : "serve, then enable the trigger on the Triggers page"}`,
-  );
+  if (webhook?.fallbackTrigger) yield `fallback  ${webhook.fallbackTrigger}`;
+  yield* describeSchemasAndEvidence(trigger);
+  yield `\nExample\n  gong-connector ${poll ? `watch ${id}` : "serve, then enable the trigger on the Triggers page"}`;
 }
 
-function printSchemasAndEvidence({ input, output, evidence = [] }: Action | Trigger): void {
-  printLine("\nInput");
-  printFields(input, "  ");
-  printLine("\nOutput");
-  printFields(output, "  ");
-  for (const { topic, statement, source } of evidence) printLine(`\n${topic}: ${statement} (${source})`);
+function* describeSchemasAndEvidence({ input, output, evidence = [] }: Action | Trigger): Generator<string> {
+  yield "\nInput";
+  yield* describeFields(input, "  ");
+  yield "\nOutput";
+  yield* describeFields(output, "  ");
+  for (const { topic, statement, source } of evidence) yield `\n${topic}: ${statement} (${source})`;
 }
 
-function printFields(schema: Schema, indent: string): void {
+function* describeFields(schema: Schema, indent: string): Generator<string> {
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
     const type = [field.type ?? "any"].flat().join(" or ");
     const required = schema.required?.includes(name) ? ", required" : "";
     const choices = field.enum ? ` One of ${field.enum.join(", ")}.` : "";
-    printLine(`${indent}${name} (${type}${required})  ${field.description ?? ""}${choices}`);
-    printFields(field.items ?? field, `${indent}  `);
+    yield `${indent}${name} (${type}${required})  ${field.description ?? ""}${choices}`;
+    yield* describeFields(field.items ?? field, `${indent}  `);
   }
 }
 

@@ -118,6 +118,11 @@ export function printLine(text: string): void {
   writeOutput(`${text}\n`);
 }
 
+/** Prints the lines together: each write asks the system about standard output. */
+export function printLines(lines: Iterable<string>): void {
+  printLine([...lines].join("\n"));
+}
+
 /** Prints a value as indented JSON. */
 export function printJson(value: unknown): void {
   printLine(JSON.stringify(value, undefined, 2));
@@ -128,10 +133,9 @@ export function printGroups(
   groups: readonly { id: string; title: string }[],
   rows: readonly { group: string; text: string }[],
 ): void {
-  for (const { id, title } of groups) {
+  const lines = groups.flatMap(({ id, title }) => {
     const members = rows.filter(({ group }) => group === id);
-    if (members.length === 0) continue;
-    printLine(title);
-    for (const { text } of members) printLine(`  ${text}`);
-  }
+    return members.length === 0 ? [] : [title, ...members.map(({ text }) => `  ${text}`)];
+  });
+  printLines(lines);
 }

@@ -1,6 +1,6 @@
 // The packed package, installed once for all test files as a user's n8n does.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 export const packageName = "n8n-nodes-gong-connector";
@@ -10,9 +10,10 @@ const packedFolder = join(import.meta.dirname, "node_modules/.packed");
 
 /** Vitest calls this before the first test. */
 export function setup(): void {
+  const source = join(import.meta.dirname, "..");
+  if (!existsSync(join(source, "dist/bundle.js"))) throw new Error("packages/n8n is not built. Run: npm run n8n");
   rmSync(packedFolder, { recursive: true, force: true });
   mkdirSync(packedFolder, { recursive: true });
-  const source = join(import.meta.dirname, "..");
   execFileSync("npm", ["pack", "--silent", "--pack-destination", packedFolder], { cwd: source });
   rmSync(packageFolder, { recursive: true, force: true });
   mkdirSync(packageFolder, { recursive: true });
