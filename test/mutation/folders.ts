@@ -34,17 +34,18 @@ const tests: Readonly<Record<string, readonly string[]>> = {
     "test/{custom_transport,send,retries,upload_failures}.test.ts",
   ],
   "packages/server/src/store": [
-    "packages/server/test/store/{micro_batcher,sqlite_errors,group_commit,backup,encryption,rotate_key}.test.ts",
-    "packages/server/test/store/{users,pauses,poll_states,audit_log,events,account_queries,failed_attempts}.test.ts",
-    "packages/server/test/store/{tokens,leases,store,connections,subscriptions,due_queries,received_webhooks}.test.ts",
+    "packages/server/test/store/{micro_batcher,sqlite_errors,group_commit,store_faults,backup,encryption}.test.ts",
+    "packages/server/test/store/{rotate_key,users,pauses,poll_states,audit_log,events,account_queries,runs}.test.ts",
+    "packages/server/test/store/{failed_attempts,tokens,leases,store,connections,subscriptions,due_queries,received_webhooks}.test.ts",
+    "packages/server/test/store/{settings,subscription_settings,connection_states}.test.ts",
     "packages/server/test/store/{shared_rate_limiter,connection_credentials,connection_doubt}.test.ts",
-    "packages/server/test/store/{stored_connector,refresh,store_faults}.test.ts",
+    "packages/server/test/store/{stored_connector,refresh}.test.ts",
     "packages/server/test/{triggers/{poller,delivery_worker},run_search,runs,retention}.test.ts",
   ],
   "packages/server/src/triggers": [
     "packages/server/test/triggers/{delivery_attempt,round_robin,webhook_url,poller}.test.ts",
     "packages/server/test/{delivery_signature,post_event}.test.ts",
-    "packages/server/test/triggers/{delivery_worker,scheduler}.test.ts",
+    "packages/server/test/triggers/{delivery_worker,delivery_capacity,scheduler}.test.ts",
     "packages/server/test/{fair_queues,delivery_policy,delivery,webhooks}.test.ts",
   ],
 };

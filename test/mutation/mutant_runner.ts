@@ -15,6 +15,8 @@ interface Instrumentation {
 interface Failure {
   mutant: string;
   event: "failed" | "timed_out";
+  /** Whether nothing before can be the cause. */
+  isCertain: boolean;
 }
 
 // Tests can replace them.
@@ -22,8 +24,8 @@ const { setTimeout, clearTimeout, performance } = globalThis;
 
 /** A longer test is left out: each of the mutants that it reaches would need its time. */
 const maxTestMs = 3_000;
-/** Some code is reached by every test. The first ones in the order of folders.ts decide. */
-const maxTestsOfMutant = 50;
+/** For the tests of one mutant, the first ones in the order of folders.ts: some code is reached by every test. */
+const maxMutantMs = 20_000;
 /** A test with a mutant has this time, and four times the time of the test without one. */
 const minTimeoutMs = 2_000;
 
@@ -36,11 +38,14 @@ const detected = new Set<string>();
 const suspects = new Set<string>();
 /** Tests that did not detect a mutant. */
 const survived = new Map<string, Set<string>>();
+const spentMs = new Map<string, number>();
 for (const found of measuresCoverage ? [] : readEvents()) {
   if (isDetected(found)) detected.add(found.mutant);
   if (found.event === "suspect") suspects.add(found.mutant);
   if (found.event === "survived") addSurvivor(found.mutant, found.test);
 }
+
+let isNewProcess = true;
 
 export default class MutantRunner extends TestRunner {
   #test = "";
@@ -49,6 +54,8 @@ export default class MutantRunner extends TestRunner {
   #mutant: string | undefined;
   /** A mutant with which the test failed. The next try shows that the unchanged code still passes. */
   #failed: Failure | undefined;
+  /** Whether the try before was one of the unchanged code, which passed. */
+  #isSound = false;
   #isIdle = false;
   #isTimedOut = false;
 
@@ -56,6 +63,7 @@ export default class MutantRunner extends TestRunner {
     await super.onBeforeRunTask(test);
     if (test.type !== "test") return;
     this.#test = getTestId(test);
+    this.#isSound = false;
     if (measuresCoverage) return;
     const isLong = (coverage.durations[this.#test] ?? 0) > maxTestMs;
     this.#mutants = isLong ? [] : this.#listMutants();
@@ -69,7 +77,7 @@ export default class MutantRunner extends TestRunner {
     return Object.keys(coverage.perTest[this.#test] ?? {})
       .filter((mutant) => {
         const tests = survived.get(mutant);
-        return !detected.has(mutant) && !tests?.has(this.#test) && (tests?.size ?? 0) < maxTestsOfMutant;
+        return !detected.has(mutant) && !tests?.has(this.#test) && (spentMs.get(mutant) ?? 0) < maxMutantMs;
       })
       .sort((a, b) => Number(suspects.has(b)) - Number(suspects.has(a)));
   }
@@ -108,9 +116,20 @@ export default class MutantRunner extends TestRunner {
     instrumentation.currentTestId = undefined;
     const hasFailed = test.result?.state === "fail";
     if (measuresCoverage) return;
+    const { hitCount = 0, hitLimit = 0 } = instrumentation;
+    // The code has thrown then, which may have ended the test.
+    const isEndless = this.#mutant !== undefined && hitCount > hitLimit;
     if (this.#failed) this.#concludeFailure(this.#failed, hasFailed);
     else if (this.#mutant !== undefined) {
-      if (hasFailed) this.#failed = { mutant: this.#mutant, event: this.#isTimedOut ? "timed_out" : "failed" };
+      const isCertain = this.#isSound || isNewProcess;
+      isNewProcess = false;
+      this.#isSound = false;
+      if (hasFailed || isEndless)
+        this.#failed = {
+          mutant: this.#mutant,
+          event: this.#isTimedOut || isEndless ? "timed_out" : "failed",
+          isCertain,
+        };
       else {
         addSurvivor(this.#mutant, this.#test);
         addEvent({ mutant: this.#mutant, test: this.#test, event: "survived" });
@@ -119,10 +138,11 @@ export default class MutantRunner extends TestRunner {
     forgetResult(test);
   }
 
-  /** The mutant is detected if the unchanged code passes, or fails again in a new process. */
-  #concludeFailure({ mutant, event }: Failure, isUnchangedCodeFailing: boolean): void {
+  /** If the unchanged code fails too, the process is in a state that only the mutant has caused, or another one before. */
+  #concludeFailure({ mutant, event, isCertain }: Failure, isUnchangedCodeFailing: boolean): void {
     this.#failed = undefined;
-    const isSuspect = isUnchangedCodeFailing && !suspects.has(mutant);
+    this.#isSound = !isUnchangedCodeFailing;
+    const isSuspect = isUnchangedCodeFailing && !isCertain;
     if (!isSuspect) detected.add(mutant);
     addEvent({ mutant, test: this.#test, event: isSuspect ? "suspect" : event });
     if (isUnchangedCodeFailing) process.kill(process.pid, "SIGKILL");
@@ -137,6 +157,7 @@ export default class MutantRunner extends TestRunner {
 function addSurvivor(mutant: string, test: string): void {
   const tests = survived.get(mutant) ?? new Set();
   survived.set(mutant, tests.add(test));
+  spentMs.set(mutant, (spentMs.get(mutant) ?? 0) + (coverage.durations[test] ?? 0));
 }
 
 function forgetResult(test: RunnerTestCase): void {

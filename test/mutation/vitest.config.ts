@@ -33,7 +33,7 @@ export default defineConfig({
     maxWorkers: 1,
     fsModuleCache: false,
     // A mutant can prevent the end of what a test has started.
-    hookTimeout: 10_000,
+    hookTimeout: 3_000,
     // A mutant can leave work behind that fails after its test.
     dangerouslyIgnoreUnhandledErrors: true,
     onConsoleLog: () => false,

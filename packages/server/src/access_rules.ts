@@ -1,5 +1,5 @@
 // Who may use each route, and which writes are in the audit log. A route that is not in the table cannot be registered.
-import type { Role } from "./api/admin_contract.ts";
+import { hasRole, type Role, roles } from "./api/admin_contract.ts";
 
 /**
  * A role: a session of a user with this role or a higher one. token: the token of the steps API. secret: a
@@ -14,6 +14,15 @@ export interface AccessRule {
 }
 
 const app = "/api/app";
+
+/** The routes of the settings API that a role may not use, without its prefix, with the lowest role that may. */
+export function listForbiddenRoutes(role: Role): Record<string, Role> {
+  const routes = Object.entries(accessRules).flatMap(([route, { access }]) => {
+    const required = roles.find((name) => name === access);
+    return required && !hasRole(role, required) ? [[route.replace(app, ""), required] as const] : [];
+  });
+  return Object.fromEntries(routes);
+}
 const steps = "/api/v2/integration-schema/:connector";
 
 /** By method and route. A HEAD request has the rule of GET. */

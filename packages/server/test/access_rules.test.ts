@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { accessRules } from "../src/access_rules.ts";
 import { hasRole, type Role, roles } from "../src/api/admin_contract.ts";
+import type { Session } from "../src/api/settings_contract.ts";
 import { createApp } from "../src/app.ts";
 import { connectAccount, startSettingsServer, type TestBrowser } from "./helpers/settings_server.ts";
 import { signInAs } from "./helpers/users.ts";
@@ -10,13 +11,15 @@ const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 interface Route {
   method: string;
+  /** As in the access rules. */
+  url: string;
   path: string;
   access: string;
 }
 
 const routes: readonly Route[] = Object.entries(accessRules).map(([key, { access }]) => {
   const [method = "", url = ""] = key.split(" ");
-  return { method, path: url.replace(":connector", "gong").replaceAll(/:\w+/g, "missing"), access };
+  return { method, url, path: url.replace(":connector", "gong").replaceAll(/:\w+/g, "missing"), access };
 });
 const routesOfRoles = routes.filter(({ access }) => roles.some((role) => role === access));
 
@@ -75,6 +78,7 @@ test("audits every write of an admin, except runs and reads with a body", () => 
 test.for(roles)("lets the role %s use the routes of its rank and no others", async (role: Role) => {
   const app = await startSettingsServer();
   const browser = await signInAs(app, role);
+  const { forbiddenRoutes = {} } = (await browser.get<Session>("/session")).body.user ?? {};
   for (const route of routesOfRoles) {
     // Signing out would end the walk; the password limit is for sign-ins.
     if (route.path === "/api/app/session") continue;
@@ -82,6 +86,9 @@ test.for(roles)("lets the role %s use the routes of its rank and no others", asy
     const { status, body } = await send(browser, route);
     const isAllowed = hasRole(role, required);
     const label = `${role}: ${route.method} ${route.path}`;
+    // The pages hide what the session lists.
+    const listed = forbiddenRoutes[`${route.method} ${route.url.replace("/api/app", "")}`];
+    expect(listed, label).toBe(isAllowed ? undefined : required);
     if (isAllowed) expect([401, 403], label).not.toContain(status);
     else expect({ status, code: getErrorCode(body) }, label).toEqual({ status: 403, code: "role_required" });
   }

@@ -1,54 +1,22 @@
 // Deliveries to an engine: signatures, retries, failed deliveries and replays.
 import { createHmac } from "node:crypto";
-import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import { Webhook } from "standardwebhooks";
 import { expect, onTestFinished, test } from "vitest";
 import type { EventRow, Page, SubscriptionRow, SubscriptionSecrets } from "../src/api/settings_contract.ts";
 import { openStore } from "../src/store/index.ts";
 import { retryDelaysSeconds } from "../src/triggers/delivery_attempt.ts";
+import { type EventReceiver, startEventReceiver } from "./helpers/event_receiver.ts";
 import { type SettingsServer, startSettingsServer, type TestBrowser } from "./helpers/settings_server.ts";
 import { expireRights } from "./helpers/stores.ts";
 import { createWebhookBody, publicKey, signWebhook } from "./helpers/webhook_sender.ts";
 
-interface ReceivedPost {
-  headers: IncomingHttpHeaders;
-  body: string;
-}
-
-interface Engine {
-  url: string;
-  posts: ReceivedPost[];
-  response: { status: number; headers?: Record<string, string> };
-}
-
-async function listen(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
-}
-
-/** An engine that stores what it receives. */
-async function startEngine(): Promise<Engine> {
-  const engine: Engine = { url: "", posts: [], response: { status: 204 } };
-  const server = createServer((request, response) => {
-    let body = "";
-    request.on("data", (chunk) => {
-      body += chunk;
-    });
-    request.on("end", () => {
-      engine.posts.push({ headers: request.headers, body });
-      response.writeHead(engine.response.status, engine.response.headers).end("received");
-    });
-  });
-  engine.url = `${await listen(server)}/in?key=CANARY-of-the-engine`;
-  return engine;
-}
+/** Has a secret that must not be shown. */
+const deliveryPath = "/in?key=CANARY-of-the-engine";
 
 interface Setup {
   app: SettingsServer;
   admin: TestBrowser;
-  engine: Engine;
+  engine: EventReceiver;
   clock: { now: number };
   created: SubscriptionSecrets;
   /** Sends a webhook request for a call, and waits for its delivery. */
@@ -60,7 +28,7 @@ interface Setup {
 /** A server with a webhook subscription whose events are delivered to an engine. */
 async function openSetup(deliveryUrl?: string): Promise<Setup> {
   const clock = { now: Date.now() };
-  const engine = await startEngine();
+  const engine = await startEventReceiver(204, deliveryPath);
   const app = await startSettingsServer({ now: () => clock.now });
   const admin = await app.admin();
   await admin.put("/settings", { authMethod: "api_key", credentialSource: "sandbox" });
@@ -96,7 +64,7 @@ async function openSetup(deliveryUrl?: string): Promise<Setup> {
 test("delivers an event once, with a signature of Standard Webhooks, and returns the secret once", async () => {
   const { app, admin, engine, created, sendWebhook, getLatestEvent } = await openSetup();
   await sendWebhook("111");
-  const [post, ...others] = engine.posts;
+  const [post, ...others] = engine.deliveries;
   expect(others).toEqual([]);
   const headers = Object.fromEntries(Object.entries(post?.headers ?? {}).map(([name, value]) => [name, String(value)]));
   const event = new Webhook(created.signingSecret ?? "").verify(post?.body ?? "", headers);
@@ -130,7 +98,7 @@ test("signs with the old and the new secret for a day after a rotation, also aft
   const secrets = [created.signingSecret, second.signingSecret, third.signingSecret];
   expect(new Set(secrets).size).toBe(3);
   const verify = () => {
-    const { headers, body } = engine.posts.at(-1) ?? { headers: {}, body: "" };
+    const { headers, body } = engine.deliveries.at(-1) ?? { headers: {}, body: "" };
     const texts = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
     // The library compares the timestamp with the real clock.
     const isValid = (secret = "") => {
@@ -156,7 +124,7 @@ test("retries a delivery with growing delays and the same id, until it fails and
   engine.response = { status: 500 };
   await sendWebhook("112");
   for (const [index, pause] of retryDelaysSeconds.entries()) {
-    expect(engine.posts).toHaveLength(index + 1);
+    expect(engine.deliveries).toHaveLength(index + 1);
     const waiting = await getLatestEvent();
     expect(waiting?.delivery).toMatchObject({ state: "pending", attempts: index + 1, message: "Status 500." });
     const waitMs = Date.parse(waiting?.delivery.nextAttemptAt ?? "") - clock.now;
@@ -164,13 +132,13 @@ test("retries a delivery with growing delays and the same id, until it fails and
     expect(waitMs).toBeLessThanOrEqual(pause * 1100 + 1);
     clock.now += waitMs - 1;
     await waitUntilIdle();
-    expect(engine.posts).toHaveLength(index + 1);
+    expect(engine.deliveries).toHaveLength(index + 1);
     clock.now += 1;
     await waitUntilIdle();
     await admin.signIn();
   }
-  expect(engine.posts).toHaveLength(retryDelaysSeconds.length + 1);
-  expect(new Set(engine.posts.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
+  expect(engine.deliveries).toHaveLength(retryDelaysSeconds.length + 1);
+  expect(new Set(engine.deliveries.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
   const failed = await getLatestEvent();
   expect(failed?.delivery).toMatchObject({
     state: "failed",
@@ -184,7 +152,7 @@ test("retries a delivery with growing delays and the same id, until it fails and
   expect((await getLatestEvent())?.delivery).toMatchObject({ state: "delivered", attempts: 1 });
   expect((await admin.post<EventRow>(`${path}/events/${failed?.id}/replay`)).body.id).toBe(failed?.id);
   await waitUntilIdle();
-  expect(engine.posts).toHaveLength(retryDelaysSeconds.length + 3);
+  expect(engine.deliveries).toHaveLength(retryDelaysSeconds.length + 3);
   expect((await admin.post(`${path}/events/evt_none/replay`)).status).toBe(404);
 });
 
@@ -193,12 +161,12 @@ test("waits for Retry-After, stops after status 410, and follows no redirect", a
   engine.response = { status: 503, headers: { "retry-after": "120" } };
   await sendWebhook("113");
   expect(Date.parse((await getLatestEvent())?.delivery.nextAttemptAt ?? "")).toBe(clock.now + 120_000);
-  const other = await startEngine();
+  const other = await startEventReceiver(204, deliveryPath);
   engine.response = { status: 307, headers: { location: other.url } };
   clock.now += 120_000;
   await waitUntilIdle();
   expect((await getLatestEvent())?.delivery).toMatchObject({ state: "pending", attempts: 2, message: "Status 307." });
-  expect(other.posts).toEqual([]);
+  expect(other.deliveries).toEqual([]);
   engine.response = { status: 410 };
   clock.now += 400_000;
   await waitUntilIdle();
@@ -234,7 +202,7 @@ test("deletes content after its delivery when nothing is retained, and stores ev
   const settings = { authMethod: "api_key", credentialSource: "sandbox", retention: { content: "none", days: 7 } };
   expect((await admin.put("/settings", settings)).status).toBe(200);
   await sendWebhook("115");
-  expect(engine.posts).toHaveLength(1);
+  expect(engine.deliveries).toHaveLength(1);
   const path = `/subscriptions/${created.subscription.id}`;
   const event = await getLatestEvent();
   expect(event?.label).toBeUndefined();
@@ -242,7 +210,7 @@ test("deletes content after its delivery when nothing is retained, and stores ev
   await admin.request("PATCH", `/api/app${path}`, { deliveryUrl: null });
   clock.now += 1000;
   await sendWebhook("116");
-  expect(engine.posts).toHaveLength(1);
+  expect(engine.deliveries).toHaveLength(1);
   const { items } = (await admin.get<Page<EventRow>>(`${path}/events`)).body;
   const second = items.find(({ itemId }) => itemId === "116");
   expect(second).toMatchObject({ delivery: { state: "stored", attempts: 0 } });

@@ -58,9 +58,12 @@ test("five replaced secrets sign at most, the last ones", () => {
   expect(listSigningSecrets(secrets, now + 8)).toEqual(all.slice(0, 6));
 });
 
-test.for(["{}", "[1, null]", '[{"secret":"whsec_1"}]', '[{"secret":1,"expiresAt":9e15}]'])(
-  "ignores stored secrets of another form: %s",
-  (stored) => {
-    expect(listSigningSecrets({ signing: "whsec_new", signing_previous: stored }, now)).toEqual(["whsec_new"]);
-  },
-);
+test.for([
+  "{}",
+  "[1, null]",
+  '[{"secret":"whsec_1"}]',
+  '[{"secret":1,"expiresAt":9e15}]',
+  '[{"secret":"a","expiresAt":"9e15"}]',
+])("ignores stored secrets of another form: %s", (stored) => {
+  expect(listSigningSecrets({ signing: "whsec_new", signing_previous: stored }, now)).toEqual(["whsec_new"]);
+});

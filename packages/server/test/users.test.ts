@@ -53,7 +53,11 @@ test("accepts a session that an earlier version created, as the admin's", async 
   const { store } = app.server.services;
   const browser = app.browser();
   browser.cookies.set("connector_session", await store.sessions.create(Date.now(), Date.now() + 60_000));
-  expect((await browser.get<Session>("/session")).body.user).toEqual({ name: "admin", role: "admin" });
+  expect((await browser.get<Session>("/session")).body.user).toEqual({
+    name: "admin",
+    role: "admin",
+    forbiddenRoutes: {},
+  });
 });
 
 test("applies a new role to sessions that are open, and ends those of a deleted user", async () => {

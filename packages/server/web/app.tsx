@@ -2,7 +2,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactElement, Suspense, useEffect } from "react";
 import { Route, Switch, useLocation } from "wouter";
-import { setSignedOutListener } from "./api/client.ts";
+import { setSessionChangedListener } from "./api/client.ts";
 import { invalidate, queryClient, useSession } from "./api/query.ts";
 import { Logo } from "./components/icon.tsx";
 import { LoadError } from "./components/notice.tsx";
@@ -15,7 +15,7 @@ import { NotFoundPage } from "./pages/not_found.tsx";
 import { SignIn } from "./pages/sign_in.tsx";
 import { routes } from "./routes.ts";
 
-setSignedOutListener(() => void invalidate("/session"));
+setSessionChangedListener(() => void invalidate("/session"));
 
 export function App(): ReactElement {
   return (

@@ -11,6 +11,7 @@ import {
   signingSecretName,
 } from "../triggers/delivery_signature.ts";
 import { postEvent } from "../triggers/post_event.ts";
+import { getSettingVersion, saveSetting } from "../versioned_setting.ts";
 import { type Mailer, sendMail } from "./mail.ts";
 
 const settingName = "alerts";
@@ -38,6 +39,7 @@ export class AlertSender {
     const { webhookUrl, emailTo } = isRecord(stored) ? stored : {};
     const secret = (await store.secrets.get(secretOwner))[signingSecretName];
     return {
+      version: getSettingVersion(stored),
       ...(typeof webhookUrl === "string" && { webhookUrl }),
       ...(secret !== undefined && { signingSecretEndsIn: secret.slice(-4) }),
       emailTo: Array.isArray(emailTo) ? emailTo.filter((address) => typeof address === "string") : [],
@@ -45,10 +47,11 @@ export class AlertSender {
     };
   }
 
-  /** Returns the signing secret if it is new. */
-  async save({ webhookUrl, emailTo }: AlertInput): Promise<string | undefined> {
+  /** Returns the signing secret if it is new. Throws `version_conflict` if the settings have another version. */
+  async save({ webhookUrl, emailTo, version }: AlertInput): Promise<string | undefined> {
     const { store } = this.#services;
-    await store.settings.set(settingName, { emailTo, ...(webhookUrl !== "" && { webhookUrl }) });
+    const value = { emailTo, ...(webhookUrl !== "" && { webhookUrl }) };
+    await saveSetting(store.settings, settingName, value, version);
     if (webhookUrl === "" || (await store.secrets.get(secretOwner))[signingSecretName] !== undefined) return undefined;
     const signingSecret = generateSigningSecret();
     await store.secrets.set(secretOwner, { [signingSecretName]: signingSecret });

@@ -15,6 +15,8 @@ export interface Alert {
 
 /** GET /alerts → AlertSettings. PUT /alerts takes AlertInput → SavedAlerts. POST /alerts/test sends a test alert → AlertResult[]. */
 export interface AlertSettings {
+  /** Changes with each save; see AlertInput. */
+  version: string;
   webhookUrl?: string;
   /** Last four characters of the secret that signs alerts. */
   signingSecretEndsIn?: string;
@@ -24,6 +26,8 @@ export interface AlertSettings {
 }
 
 export interface AlertInput {
+  /** The version that was edited: the response is 409 version_conflict if it has changed. */
+  version?: string;
   /** Empty for none. */
   webhookUrl: string;
   emailTo: string[];

@@ -1,7 +1,7 @@
 // Types of connect links and the connect page, for the server, the pages and the connect button.
 
 /**
- * GET /connect-page → ConnectPage. PUT /connect-page takes and returns a ConnectPage. What customers see when they connect
+ * GET /connect-page → ConnectPageSettings. PUT /connect-page takes ConnectPageInput → ConnectPageSettings. What customers see when they connect
  * an account; empty texts are left out.
  */
 export interface ConnectPage {
@@ -15,6 +15,16 @@ export interface ConnectPage {
   reason: string;
   /** Origins of the product's pages, such as https://app.example.com. They may show the connect page and the connect button. */
   origins: string[];
+}
+
+export interface ConnectPageSettings extends ConnectPage {
+  /** Changes with each save; see ConnectPageInput. */
+  version: string;
+}
+
+export interface ConnectPageInput extends ConnectPage {
+  /** The version that was edited: the response is 409 version_conflict if it has changed. */
+  version?: string;
 }
 
 /**

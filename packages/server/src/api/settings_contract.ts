@@ -26,7 +26,12 @@ export interface Session {
   /** Others than the built-in admin can sign in, with their names. */
   hasUsers: boolean;
   /** Absent when not signed in. */
-  user?: { name: string; role: Role };
+  user?: {
+    name: string;
+    role: Role;
+    /** Routes that the role may not use, such as "POST /connections", with the lowest role that may. */
+    forbiddenRoutes: Readonly<Record<string, Role>>;
+  };
   /** Setting the first password needs the setup token of the server's terminal. */
   needsSetupToken: boolean;
   /** For the header x-csrf-token; absent when not signed in. */

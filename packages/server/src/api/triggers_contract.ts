@@ -58,6 +58,8 @@ export type WebhookVerification = "jwt" | "url_secret";
  */
 export interface SubscriptionRow {
   id: string;
+  /** Grows with each change of its settings; see SubscriptionPatch. */
+  version: number;
   trigger: string;
   connection: string;
   /** Customer of the connection; absent if the connection does not exist. */
@@ -113,6 +115,8 @@ export interface SubscriptionInput {
 
 /** PATCH /subscriptions/:id takes SubscriptionPatch → SubscriptionRow. null removes a value. */
 export interface SubscriptionPatch {
+  /** The version that was edited: the response is 409 version_conflict if it has changed. */
+  version?: number;
   enabled?: boolean;
   intervalSeconds?: number;
   deliveryUrl?: string | null;

@@ -1,8 +1,9 @@
 // Settings of the connect page: name, logo and color of the product, its reason, and the origins of its pages.
 import type { Issue, Schema } from "gong-connector";
 import { isLoopback } from "gong-connector/internal";
-import type { ConnectPage } from "../api/connect_contract.ts";
+import type { ConnectPage, ConnectPageInput, ConnectPageSettings } from "../api/connect_contract.ts";
 import type { SettingsStore } from "../store/index.ts";
+import { getSettingVersion, saveSetting } from "../versioned_setting.ts";
 
 const settingName = "connect_page";
 
@@ -13,6 +14,7 @@ export const connectPageSchema: Schema = {
   additionalProperties: false,
   required: ["productName", "logo", "color", "reason", "origins"],
   properties: {
+    version: { type: "string", maxLength: 100 },
     productName: { type: "string", maxLength: 80 },
     logo: { type: "string", maxLength: 100_000 },
     color: { type: "string", maxLength: 20 },
@@ -21,13 +23,18 @@ export const connectPageSchema: Schema = {
   },
 };
 
-export async function readConnectPage(settings: SettingsStore): Promise<ConnectPage> {
+export async function readConnectPage(settings: SettingsStore): Promise<ConnectPageSettings> {
   const stored = await settings.get(settingName);
-  return { ...defaults, ...(typeof stored === "object" ? stored : {}) };
+  return { ...defaults, ...(typeof stored === "object" ? stored : {}), version: getSettingVersion(stored) };
 }
 
-export async function saveConnectPage(settings: SettingsStore, page: ConnectPage): Promise<void> {
-  await settings.set(settingName, page);
+/** Throws `version_conflict` if the page has another version. */
+export async function saveConnectPage(
+  settings: SettingsStore,
+  { version, ...page }: ConnectPageInput,
+): Promise<ConnectPageSettings> {
+  await saveSetting(settings, settingName, page, version);
+  return readConnectPage(settings);
 }
 
 const logoPattern = /^data:image\/(png|jpeg|webp|svg\+xml);base64,[A-Za-z0-9+/]+=*$/;

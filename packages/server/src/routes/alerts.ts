@@ -20,6 +20,7 @@ const readInput = createBodyReader<AlertInput>({
   additionalProperties: false,
   required: ["webhookUrl", "emailTo"],
   properties: {
+    version: { type: "string", maxLength: 100 },
     webhookUrl: { type: "string", maxLength: 2000 },
     emailTo: { type: "array", maxItems: 20, uniqueItems: true, items: address },
   },

@@ -95,6 +95,7 @@ export async function toSubscriptionRow(
   const events = await store.events.getCounts(id, maxEventCount);
   return {
     id,
+    version: subscription.revision,
     trigger,
     connection: connectionId,
     health: assessSubscription(subscription, { connection, failedEvents: events.failed }),

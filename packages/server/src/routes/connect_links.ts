@@ -2,7 +2,7 @@
 import type { FastifyInstance } from "fastify";
 import { createInvalidInputError, isRecord } from "gong-connector/internal";
 import { noteChange } from "../access_control.ts";
-import type { ConnectPage } from "../api/connect_contract.ts";
+import type { ConnectPageInput, ConnectPageSettings } from "../api/connect_contract.ts";
 import type { ConnectLinkRow } from "../api/settings_contract.ts";
 import { listChanges } from "../audit_changes.ts";
 import {
@@ -20,7 +20,7 @@ import { createPage, pageSize } from "./page.ts";
 const dayMs = 86_400_000;
 const defaultExpiryDays = 7;
 
-const readPage = createBodyReader<ConnectPage>(connectPageSchema);
+const readPage = createBodyReader<ConnectPageInput>(connectPageSchema);
 
 export function registerConnectLinkRoutes(server: FastifyInstance, services: Services): void {
   const { store, now } = services;
@@ -41,13 +41,15 @@ export function registerConnectLinkRoutes(server: FastifyInstance, services: Ser
 
 export function registerConnectPageRoutes(server: FastifyInstance, { store }: Services): void {
   server.get("/connect-page", () => readConnectPage(store.settings));
-  server.put("/connect-page", async (request): Promise<ConnectPage> => {
+  server.put("/connect-page", async (request): Promise<ConnectPageSettings> => {
     const page = readPage(request.body);
     const issues = findPageIssues(page);
     if (issues.length > 0) throw createInvalidInputError(issues);
-    noteChange(request, { changes: listChanges(await readConnectPage(store.settings), page) });
-    await saveConnectPage(store.settings, page);
-    return page;
+    const { version: _, ...before } = await readConnectPage(store.settings);
+    const saved = await saveConnectPage(store.settings, page);
+    const { version, ...after } = saved;
+    noteChange(request, { changes: listChanges(before, after) });
+    return saved;
   });
 }
 

@@ -2,10 +2,12 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { gongManifests } from "gong-connector";
 import { getPackageVersion } from "gong-connector/internal";
+import { listForbiddenRoutes } from "../access_rules.ts";
 import type { Session } from "../api/settings_contract.ts";
 import { createBodyReader } from "../http/json_body.ts";
 import type { Services } from "../services.ts";
 import { createCsrfToken, type SignIn } from "../sessions/sessions.ts";
+import type { SignedInUser } from "../sessions/user_accounts.ts";
 
 const readSignIn = createBodyReader<SignIn>({
   type: "object",
@@ -17,6 +19,10 @@ const readSignIn = createBodyReader<SignIn>({
     setupToken: { type: "string", maxLength: 200 },
   },
 });
+
+function toUser({ name, role }: SignedInUser): NonNullable<Session["user"]> {
+  return { name, role, forbiddenRoutes: listForbiddenRoutes(role) };
+}
 
 export function registerSessionRoutes(server: FastifyInstance, services: Services): void {
   const { store, accounts, sessions, connectorResolver, attemptLimiter } = services;
@@ -32,10 +38,7 @@ export function registerSessionRoutes(server: FastifyInstance, services: Service
       needsSetupToken: await sessions.needsSetupToken(request),
       connector,
       sandbox: (await connectorResolver.getAccountSource()) === "sandbox",
-      ...(session && {
-        csrfToken: createCsrfToken(session.token),
-        user: { name: session.user.name, role: session.user.role },
-      }),
+      ...(session && { csrfToken: createCsrfToken(session.token), user: toUser(session.user) }),
     };
   });
 

@@ -47,6 +47,7 @@ const readPatch = createBodyReader<SubscriptionPatch>({
   type: "object",
   additionalProperties: false,
   properties: {
+    version: { type: "integer", minimum: 0 },
     enabled: { type: "boolean" },
     intervalSeconds,
     deliveryUrl: { ...deliveryUrl, type: ["string", "null"] },
@@ -98,6 +99,7 @@ export async function parseSubscriptionPatch(
   ];
   if (issues.length > 0) throw createInvalidInputError(issues);
   return {
+    ...(patch.version !== undefined && { revision: patch.version }),
     enabled: patch.enabled ?? subscription.enabled,
     intervalSeconds: patch.intervalSeconds ?? subscription.intervalSeconds,
     deliveryUrl: patch.deliveryUrl === undefined ? subscription.deliveryUrl : (patch.deliveryUrl ?? undefined),

@@ -144,11 +144,20 @@ async function update(services: Services, id: string, body: unknown): Promise<Su
   const { store, scheduler, now } = services;
   const subscription = await requireSubscription(services, id);
   const change = await parseSubscriptionPatch(services, subscription, body);
+  // Before the secret is stored.
+  if (change.revision !== undefined && change.revision !== subscription.revision) throw createConflictError();
   const secrets = await store.secrets.get(id);
   if (change.deliveryUrl !== undefined && !secrets[signingSecretName])
     await store.secrets.set(id, { [signingSecretName]: generateSigningSecret() });
   const updated = await store.subscriptions.update(id, change, now());
-  if (!updated) throw createNotFoundError(`subscription ${id}`);
+  if (!updated) {
+    await requireSubscription(services, id);
+    throw createConflictError();
+  }
   scheduler.pollSoon();
   return toSubscriptionRow(services, updated);
+}
+
+function createConflictError(): ConnectorError {
+  return new ConnectorError("version_conflict", "the subscription was changed since this version was read");
 }

@@ -63,6 +63,9 @@ export interface SubscriptionFilter {
 /** The settings that an admin can change; undefined removes one. */
 export type SubscriptionUpdate = Pick<Subscription, "enabled"> & {
   [Name in "intervalSeconds" | "deliveryUrl" | "webhook"]: Subscription[Name] | undefined;
+} & {
+  /** The revision that was edited; undefined for any. */
+  revision?: number;
 };
 
 /** Result of a poll. */

@@ -84,12 +84,15 @@ export class Subscriptions {
     });
   }
 
-  /** Makes the next poll due now; a poll that is running stores nothing. Returns undefined if it does not exist. */
+  /**
+   * Makes the next poll due now; a poll that is running stores nothing. Returns undefined if it does not exist, or if the change
+   * names another revision than the current one.
+   */
   async update(id: string, change: SubscriptionUpdate, now: number): Promise<Subscription | undefined> {
-    const { enabled, intervalSeconds, deliveryUrl, webhook } = change;
+    const { revision, enabled, intervalSeconds, deliveryUrl, webhook } = change;
     const [row] = await this.#database.query(
       `UPDATE subscriptions SET enabled = $2, interval_seconds = $3, delivery_url = $4, webhook_settings = $5,
-         next_poll_at = $6, revision = revision + 1 WHERE id = $1 RETURNING *`,
+         next_poll_at = $6, revision = revision + 1 WHERE id = $1 AND revision = COALESCE($7, revision) RETURNING *`,
       [
         id,
         enabled ? 1 : 0,
@@ -97,6 +100,7 @@ export class Subscriptions {
         deliveryUrl ?? null,
         webhook ? JSON.stringify(webhook) : null,
         enabled ? now : null,
+        revision ?? null,
       ],
     );
     // If this is interrupted, the delivery worker stores the remaining events without a delivery.

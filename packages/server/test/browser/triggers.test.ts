@@ -1,9 +1,9 @@
 // Triggers: catalog, subscriptions, events, delivery, replay, and the webhook guide.
-import { createServer, type Server } from "node:http";
 import type { Locator, Page } from "playwright-core";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { findAxeViolations } from "../helpers/browser.ts";
 import { connectInBrowser, openBrowserTest, selectScopes, signIn } from "../helpers/browser_app.ts";
+import { startEventReceiver } from "../helpers/event_receiver.ts";
 import { createWebhookBody, publicKey, signWebhook } from "../helpers/webhook_sender.ts";
 
 const browserTest = openBrowserTest(async (page, app) => {
@@ -11,30 +11,6 @@ const browserTest = openBrowserTest(async (page, app) => {
   await selectScopes(page, app, "api:calls:read:basic", "api:calls:read:extensive", "api:calls:read:transcript");
   await connectInBrowser(page, app, "Fernhill");
 });
-
-interface Receiver {
-  url: string;
-  /** Headers of the received requests. */
-  requests: Record<string, unknown>[];
-  status: number;
-}
-
-/** Starts the engine's webhook receiver. The test sets the status that it responds with. */
-async function startReceiver(answer: number): Promise<Receiver> {
-  const receiver: Receiver = { url: "", requests: [], status: answer };
-  const server: Server = createServer((request, response) => {
-    receiver.requests.push(request.headers);
-    request.resume().on("end", () => response.writeHead(receiver.status).end());
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  receiver.url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/hook`;
-  return receiver;
-}
 
 async function openSubscribeDialog(page: Page, trigger: string): Promise<Locator> {
   await page.goto(`${browserTest.app.url}/triggers/${trigger}`);
@@ -68,7 +44,7 @@ test("lists the triggers by group, searches them and opens one", async () => {
 
 test("detects events since a date, shows them live, and replays failed deliveries", async () => {
   const { page, errors } = await browserTest.openPage();
-  const receiver = await startReceiver(410);
+  const receiver = await startEventReceiver(410);
   await signIn(page, browserTest.app);
   const dialog = await openSubscribeDialog(page, "call_recorded");
   await dialog.getByRole("radio", { name: /^From a date/ }).check();
@@ -103,7 +79,7 @@ test("detects events since a date, shows them live, and replays failed deliverie
     .waitFor();
 
   // The receiver now accepts events: replay one, then all others.
-  receiver.status = 200;
+  receiver.response.status = 200;
   await events.getByRole("row").nth(1).getByRole("link").click();
   // In the same drawer: no dialog on a drawer.
   expect(await page.getByRole("dialog").count()).toBe(1);
@@ -122,7 +98,7 @@ test("detects events since a date, shows them live, and replays failed deliverie
   await events.getByRole("button", { name: "Replay failed events" }).click();
   await expect.poll(() => failed.count()).toBe(0);
   await expect.poll(() => events.getByRole("button", { name: "Replay failed events" }).count()).toBe(0);
-  expect(receiver.requests.at(-1)).toMatchObject({
+  expect(receiver.deliveries.at(-1)?.headers).toMatchObject({
     "webhook-id": expect.stringMatching(/^evt_/),
     "webhook-signature": expect.stringMatching(/^v1,/),
   });

@@ -1,11 +1,13 @@
 // What stays when a page is left: unsaved drafts and the input of a run; and saves of two tabs.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { connectInBrowser, openBrowserTest, signIn } from "../helpers/browser_app.ts";
+import { connectInBrowser, openBrowserTest, sendFromPage, signIn } from "../helpers/browser_app.ts";
 
 const browserTest = openBrowserTest(async (page, app) => {
   await signIn(page, app);
   await connectInBrowser(page, app, "Acme");
+  const [connection] = await app.server.services.store.connections.list({ limit: 1 });
+  await sendFromPage(page, "POST", "/subscriptions", { trigger: "user_added", connection: connection?.id, input: {} });
 });
 
 async function openSettings(page: Page): Promise<void> {
@@ -13,28 +15,153 @@ async function openSettings(page: Page): Promise<void> {
   await page.getByLabel("Delete runs after (days)").waitFor();
 }
 
-test("keeps unsaved settings while other pages are visited, and asks before a reload", async () => {
+interface Form {
+  name: string;
+  /** Link in the navigation to its page. */
+  link: string;
+  /** Opens the form from its page. */
+  open: (page: Page) => Promise<void>;
+  /** Two fields, with the words that name them after a conflict. */
+  fields: readonly { label: string | RegExp; value: string; part: string }[];
+  save: string;
+}
+
+const openTrigger = async (page: Page): Promise<void> => {
+  await page.getByRole("searchbox", { name: "Search triggers" }).fill("user added");
+  await page.getByRole("link", { name: "User Added" }).click();
+};
+
+const forms: readonly Form[] = [
+  {
+    name: "the settings",
+    link: "Settings",
+    open: async () => {},
+    // The fields that tabs change have a separate test: one of them is not a text.
+    fields: [{ label: "Delete runs after (days)", value: "77", part: "" }],
+    save: "Save",
+  },
+  {
+    name: "the alerts",
+    link: "Admin",
+    open: async () => {},
+    fields: [
+      { label: /^Webhook URL for alerts/, value: "http://127.0.0.1:9/alerts", part: "webhook URL for alerts" },
+      { label: /^E-mail addresses/, value: "ana@example.com", part: "e-mail addresses" },
+    ],
+    save: "Save alerts",
+  },
+  {
+    name: "the connect page",
+    link: "Connections",
+    open: (page) => page.getByRole("button", { name: "Connect page…" }).click(),
+    fields: [
+      { label: "Product name", value: "Orbit", part: "product name" },
+      { label: "Reason", value: "To show your calls.", part: "reason" },
+    ],
+    save: "Save",
+  },
+  {
+    name: "a subscription",
+    link: "Triggers",
+    open: async (page) => {
+      await openTrigger(page);
+      await page.getByRole("link", { name: "Acme" }).click();
+      await page.getByRole("button", { name: "Edit…" }).click();
+    },
+    fields: [
+      { label: "Poll every", value: "95", part: "interval" },
+      { label: /^Delivery URL/, value: "http://127.0.0.1:9/events", part: "delivery URL" },
+    ],
+    save: "Save",
+  },
+  {
+    name: "a new subscription",
+    link: "Triggers",
+    open: async (page) => {
+      await openTrigger(page);
+      await page.getByRole("button", { name: "Enable for a connection" }).click();
+    },
+    fields: [{ label: /^Delivery URL/, value: "http://127.0.0.1:9/events", part: "" }],
+    save: "Enable",
+  },
+];
+
+async function openForm(page: Page, { link, open }: Form): Promise<void> {
+  await page.getByRole("navigation").getByRole("link", { name: link, exact: true }).click();
+  await page.getByRole("heading", { name: link, level: 1 }).waitFor();
+  await open(page);
+}
+
+/** Closes dialogs as Escape does: the form is left, not discarded. */
+async function leaveForm(page: Page): Promise<void> {
+  for (const count = (): Promise<number> => page.getByRole("dialog").count(); (await count()) > 0; ) {
+    const before = await count();
+    await page.keyboard.press("Escape");
+    await expect.poll(count).toBeLessThan(before);
+  }
+  await page.getByRole("navigation").getByRole("link", { name: "Runs", exact: true }).click();
+  await page.getByRole("heading", { name: "Runs", level: 1 }).waitFor();
+}
+
+test.for(forms)("keeps unsaved changes of $name, asks before a reload, and can discard them", async (form) => {
   const { page, errors } = await browserTest.openPage();
   await signIn(page, browserTest.app);
-  await openSettings(page);
-  await page.getByLabel("Delete runs after (days)").fill("77");
-  await page.getByRole("link", { name: "Runs", exact: true }).first().click();
-  await page.getByRole("heading", { name: "Runs", level: 1 }).waitFor();
-  await page.getByRole("link", { name: "Settings", exact: true }).first().click();
-  await page.getByText("You have unsaved changes.").waitFor();
-  expect(await page.getByLabel("Delete runs after (days)").inputValue()).toBe("77");
+  const [{ label, value } = { label: "", value: "" }] = form.fields;
+  const field = page.getByLabel(label);
+  await openForm(page, form);
+  const stored = await field.inputValue();
+  await field.fill(value);
+  await leaveForm(page);
+  await openForm(page, form);
+  await page.getByText(/You have unsaved changes\./).waitFor();
+  expect(await field.inputValue()).toBe(value);
   const asked = page.waitForEvent("dialog");
   const reloaded = page.reload();
   const question = await asked;
   expect(question.type()).toBe("beforeunload");
-  await question.accept();
-  await reloaded;
-  expect(await page.getByLabel("Delete runs after (days)").inputValue()).not.toBe("77");
+  await question.dismiss();
+  await reloaded.catch(() => undefined);
+  expect(await field.inputValue()).toBe(value);
+  await page.getByRole("button", { name: "Discard", exact: true }).click();
+  // Without a question.
   await page.reload();
+  await page.getByRole("navigation").waitFor();
+  await page.goto(browserTest.app.url);
+  await openForm(page, form);
+  expect(await field.inputValue()).toBe(stored);
   expect(errors).toEqual([]);
 });
 
-test("shows the second of two tabs what changed, and saves its changes with the others", async () => {
+const versionedForms = forms.filter(({ fields }) => fields.length > 1);
+
+test.for(versionedForms)("shows the second of two tabs what changed in $name, and saves both changes", async (form) => {
+  const { page: first, context, errors } = await browserTest.openPage();
+  await signIn(first, browserTest.app);
+  const second = await context.newPage();
+  await second.goto(browserTest.app.url);
+  const [mine, theirs] = form.fields;
+  if (!mine || !theirs) throw new Error("two fields are necessary");
+  await openForm(first, form);
+  await openForm(second, form);
+  const saveIn = (page: Page) => page.getByRole("button", { name: form.save, exact: true }).click();
+  const isSaved = (page: Page) => expect.poll(() => page.getByText(/You have unsaved changes\./).count()).toBe(0);
+  await first.getByLabel(theirs.label).fill(theirs.value);
+  await saveIn(first);
+  await isSaved(first);
+  await second.getByLabel(mine.label).fill(mine.value);
+  await saveIn(second);
+  await second.getByRole("alert").getByText(`Changed meanwhile: ${theirs.part}.`).waitFor();
+  expect(await second.getByLabel(theirs.label).inputValue()).toBe(theirs.value);
+  expect(await second.getByLabel(mine.label).inputValue()).toBe(mine.value);
+  await saveIn(second);
+  await isSaved(second);
+  await first.goto(browserTest.app.url);
+  await openForm(first, form);
+  for (const { label, value } of [mine, theirs]) expect(await first.getByLabel(label).inputValue()).toBe(value);
+  expect(errors).toEqual([]);
+});
+
+test("shows the second of two tabs what changed in the settings, and saves both changes", async () => {
   const { page: first, context, errors } = await browserTest.openPage();
   await signIn(first, browserTest.app);
   const second = await context.newPage();

@@ -1,8 +1,17 @@
 // Encryption: values can be decrypted only in their context and with their key, and no file contains a secret.
-import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { Encryptor, parseKey } from "../../src/store/encryption.ts";
+import { Encryptor, loadKeyFile, parseKey, writeKeyFile } from "../../src/store/encryption.ts";
 import { generateKey, openStore, rotateKey } from "../../src/store/index.ts";
 import { createEmptyStore, openEmptyStore, sampleConnection } from "../helpers/stores.ts";
 
@@ -45,7 +54,14 @@ describe("an encrypted value", () => {
 
   test("is not decrypted with another key, and the error has the id of the right one", () => {
     const other = new Encryptor(parseKey(generateKey()));
-    expect(() => other.decrypt("con_1/accessToken", ciphertext)).toThrow(`encrypted with key ${key.id}`);
+    expect(() => other.decrypt("con_1/accessToken", ciphertext)).toThrow(
+      expect.objectContaining({
+        code: "unreadable_value",
+        message: `the value of con_1/accessToken is encrypted with key ${key.id}`,
+        remedy: "Restart with GONG_CONNECTOR_ENCRYPTION_KEY set to that key.",
+      }),
+    );
+    expect([other.isCurrent(ciphertext), new Encryptor(key).isCurrent(ciphertext)]).toEqual([false, true]);
   });
 
   test("is decrypted with an old key while a new one encrypts", () => {
@@ -58,7 +74,12 @@ describe("an encrypted value", () => {
 test.for(["", "short", Buffer.alloc(31).toString("base64"), Buffer.alloc(33).toString("base64")])(
   "rejects %j as a key",
   async (wrong) => {
-    expect(() => parseKey(wrong)).toThrow(expect.objectContaining({ code: "invalid_encryption_key" }));
+    expect(() => parseKey(wrong)).toThrow(
+      expect.objectContaining({
+        code: "invalid_encryption_key",
+        remedy: "Create one with `openssl rand -base64 32`.",
+      }),
+    );
   },
 );
 
@@ -102,6 +123,50 @@ describe("files", () => {
       message: expect.stringMatching(/encrypted with key .+, and the given key is/),
       remedy: expect.stringContaining("store.key"),
     });
+  });
+});
+
+describe("a key file", () => {
+  async function createPath() {
+    const { directory } = await createEmptyStore("SQLite");
+    return { directory, path: join(directory, "keys", "store.key") };
+  }
+
+  test("is created with its folder, for its owner only, and is kept", async () => {
+    const { path, directory } = await createPath();
+    const created = loadKeyFile(path);
+    expect([getMode(path), getMode(join(directory, "keys"))]).toEqual([0o600, 0o700]);
+    expect(loadKeyFile(path)).toEqual(created);
+    writeKeyFile(path, generateKey());
+    expect(loadKeyFile(path)).toEqual(created);
+    const next = generateKey();
+    writeKeyFile(path, next, true);
+    expect(loadKeyFile(path)).toEqual(parseKey(next));
+    expect(readFileSync(path, "utf8")).toBe(`${next}\n`);
+    expect(readdirSync(join(directory, "keys"))).toEqual(["store.key"]);
+  });
+
+  test.skipIf(process.platform === "win32")("that others can read is rejected", async () => {
+    const { path } = await createPath();
+    loadKeyFile(path);
+    for (const mode of [0o640, 0o604, 0o610]) {
+      chmodSync(path, mode);
+      expect(() => loadKeyFile(path)).toThrow(
+        expect.objectContaining({
+          code: "unsafe_key_file",
+          message: `the key file ${path} has mode ${mode.toString(8)} and not 600`,
+        }),
+      );
+    }
+    chmodSync(path, 0o400);
+    expect(loadKeyFile(path).bytes).toHaveLength(32);
+  });
+
+  test("that cannot be written is an error, and leaves no other file", async () => {
+    const { directory } = await createPath();
+    mkdirSync(join(directory, "folder"));
+    expect(() => writeKeyFile(join(directory, "folder"), generateKey(), true)).toThrow();
+    expect(readdirSync(directory)).toEqual(["folder"]);
   });
 });
 

@@ -1,4 +1,4 @@
-// Deliveries: how many run at a time, and what happens to events that cannot be delivered.
+// Deliveries of events, and what happens to events that cannot be delivered.
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
@@ -135,89 +135,16 @@ describe("an event", () => {
   });
 });
 
-describe("the deliveries that run at a time", () => {
-  test("are eight of one subscription, and others follow without a further start", async () => {
-    const { store, clock, scheduler } = await openQueues("SQLite");
-    const { receiver, held, answer } = await startHolder(accept);
-    const id = await addEvents(store, receiver.url, 20, clock.now);
-    await scheduler.tick();
-    for (const count of [8, 8, 4]) {
-      await expect.poll(() => held.length).toBe(count);
-      answer();
-    }
-    await expect.poll(async () => (await store.events.getCounts(id, 100)).pending).toBe(0);
-    expect([receiver.received, receiver.maxOpen]).toEqual([20, 8]);
-  });
-
-  test("are 256 of all subscriptions, and others follow when they end", async () => {
-    const { store, clock, scheduler } = await openQueues("SQLite");
-    const { receiver, held, answer } = await startHolder(accept);
-    for (let count = 0; count < 33; count += 1) await addEvents(store, receiver.url, 8, clock.now);
-    await scheduler.tick();
-    await expect.poll(() => held.length, { timeout: 60_000 }).toBe(256);
-    await scheduler.tick();
-    expect(receiver.received).toBe(256);
-    answer();
-    await expect.poll(() => held.length, { timeout: 60_000 }).toBe(8);
-    answer();
-    await scheduler.waitUntilIdle();
-    expect([receiver.received, receiver.maxOpen]).toEqual([264, 256]);
-  });
-
-  test("are one of a subscription whose delivery takes five seconds, until one is quick", async () => {
-    const { store, clock, scheduler } = await openQueues("SQLite");
-    const { receiver, held, answer } = await startHolder(accept);
-    await addEvents(store, receiver.url, 17, clock.now);
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"], shouldAdvanceTime: true });
-    onTestFinished(() => void vi.useRealTimers());
-    await scheduler.tick();
-    await vi.waitFor(() => expect(held).toHaveLength(8), { timeout: 60_000 });
-    vi.advanceTimersByTime(6_000);
-    answer();
-    await vi.waitFor(() => expect(held).toHaveLength(1), { timeout: 60_000 });
-    await scheduler.tick();
-    expect([held.length, receiver.received]).toEqual([1, 9]);
-    answer();
-    await vi.waitFor(() => expect(held).toHaveLength(8), { timeout: 60_000 });
-    answer();
-    await scheduler.waitUntilIdle();
-    expect(receiver.received).toBe(17);
-  });
-
-  test("are one of a subscription while a delivery is slow", async () => {
-    const { store, clock, scheduler } = await openQueues("SQLite");
-    const { receiver, held, answer } = await startHolder(accept);
-    const id = await addEvents(store, receiver.url, 2, clock.now);
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"], shouldAdvanceTime: true });
-    onTestFinished(() => void vi.useRealTimers());
-    await scheduler.tick();
-    await vi.waitFor(() => expect(held).toHaveLength(2), { timeout: 60_000 });
-    vi.advanceTimersByTime(6_000);
-    const [event] = await store.events.list(id);
-    await store.deliveryQueue.replay(id, event?.id ?? "", clock.now);
-    await scheduler.tick();
-    // It is due again, and not claimed.
-    expect((await store.events.list(id)).map(({ attempts }) => attempts).sort()).toEqual([0, 1]);
-    expect(receiver.received).toBe(2);
-    answer();
-    await vi.waitFor(() => expect(held).toHaveLength(1), { timeout: 60_000 });
-    answer();
-    await scheduler.waitUntilIdle();
-  });
-});
-
-test("results that come together are stored together, a hundred at most", async () => {
+test("waits until a slow delivery has ended and its result is stored", async () => {
   const { store, clock, scheduler } = await openQueues("SQLite");
   const { receiver, held, answer } = await startHolder(accept);
-  const record = vi.spyOn(store.deliveryQueue, "recordAttempts");
-  onTestFinished(() => record.mockRestore());
-  for (let count = 0; count < 32; count += 1) await addEvents(store, receiver.url, 8, clock.now);
-  await scheduler.tick();
-  await expect.poll(() => held.length, { timeout: 60_000 }).toBe(256);
+  const id = await addEvents(store, receiver.url, 1, clock.now);
+  const log: string[] = [];
+  const work = scheduler.deliveryWorker.waitUntilIdle().then(() => log.push("idle"));
+  await expect.poll(() => held.length, { timeout: 60_000 }).toBe(1);
+  for (let count = 0; count < 4; count += 1) await scheduler.tick();
+  expect(log).toEqual([]);
   answer();
-  await scheduler.waitUntilIdle();
-  const sizes = record.mock.calls.map(([results]) => results.length);
-  expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(256);
-  expect(Math.max(...sizes)).toBeLessThanOrEqual(100);
-  expect(sizes.length).toBeLessThan(64);
+  await work;
+  expect(await listStates(store, id)).toMatchObject([{ deliveryState: "delivered" }]);
 });

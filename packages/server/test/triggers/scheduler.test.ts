@@ -44,7 +44,9 @@ describe("a scheduler", () => {
     scheduler.pollSoon();
     expect(list).not.toHaveBeenCalled();
     scheduler.start();
+    expect(list).not.toHaveBeenCalled();
     scheduler.pollSoon();
+    expect(list).toHaveBeenCalledTimes(1);
     await expect.poll(() => service.received, { timeout: 60_000 }).toBe(1);
   });
 
@@ -85,45 +87,6 @@ describe("a scheduler", () => {
     await store.subscriptions.create({ ...given, deliveryUrl: receiver.url }, secrets, clock.now);
     await scheduler.tick();
     await expect.poll(() => receiver.received, { timeout: 60_000 }).toBe(1);
-  });
-});
-
-describe("the polls that run at a time", () => {
-  test("are 128, and others follow when a quarter of them has ended", async () => {
-    const { store, clock, scheduler } = await openQueues("SQLite");
-    const { receiver: service, held, answer } = await startHolder(respondWithoutCalls);
-    for (let number = 0; number < 140; number += 1)
-      await subscribe(store, await connect(store, `Company ${number}`, service.url), clock.now);
-    await scheduler.tick();
-    await expect.poll(() => held.length, { timeout: 60_000 }).toBe(128);
-    await scheduler.tick();
-    expect(service.received).toBe(128);
-    held.splice(0, 31).forEach(respondWithoutCalls);
-    await expect.poll(() => service.open, { timeout: 60_000 }).toBe(97);
-    held.splice(0, 1).forEach(respondWithoutCalls);
-    await expect.poll(() => service.received, { timeout: 60_000 }).toBe(140);
-    answer();
-    await expect.poll(() => service.open, { timeout: 60_000 }).toBe(0);
-    await scheduler.waitUntilIdle();
-    expect(service.received).toBe(140);
-  });
-
-  test("are two of one company, whose other connections have their turn later", async () => {
-    const { store, clock, scheduler } = await openQueues("SQLite");
-    const { receiver: service, held, answer } = await startHolder(respondWithoutCalls);
-    for (let number = 0; number < 3; number += 1)
-      await subscribe(store, await connect(store, `Customer ${number}`, service.url, "company"), clock.now);
-    await scheduler.tick();
-    await expect.poll(() => held.length, { timeout: 60_000 }).toBe(2);
-    await scheduler.tick();
-    expect(service.received).toBe(2);
-    answer();
-    await expect.poll(() => service.open, { timeout: 60_000 }).toBe(0);
-    const work = scheduler.waitUntilIdle();
-    await expect.poll(() => held.length, { timeout: 60_000 }).toBe(1);
-    answer();
-    await work;
-    expect(service.maxOpen).toBe(2);
   });
 });
 
@@ -244,5 +207,44 @@ describe("the turn of a connection", () => {
     expect(await store.leases.acquire(`poll:${connection}`, 1_000)).toBeDefined();
     await scheduler.tick();
     expect([service.received, errors]).toEqual([1, []]);
+  });
+});
+
+describe("the polls that run at a time", () => {
+  test("are 128, and others follow when a quarter of them has ended", async () => {
+    const { store, clock, scheduler } = await openQueues("SQLite");
+    const { receiver: service, held, answer } = await startHolder(respondWithoutCalls);
+    for (let number = 0; number < 140; number += 1)
+      await subscribe(store, await connect(store, `Company ${number}`, service.url), clock.now);
+    await scheduler.tick();
+    await expect.poll(() => held.length, { timeout: 60_000 }).toBe(128);
+    await scheduler.tick();
+    expect(service.received).toBe(128);
+    held.splice(0, 31).forEach(respondWithoutCalls);
+    await expect.poll(() => service.open, { timeout: 60_000 }).toBe(97);
+    held.splice(0, 1).forEach(respondWithoutCalls);
+    await expect.poll(() => service.received, { timeout: 60_000 }).toBe(140);
+    answer();
+    await expect.poll(() => service.open, { timeout: 60_000 }).toBe(0);
+    await scheduler.waitUntilIdle();
+    expect(service.received).toBe(140);
+  });
+
+  test("are two of one company, whose other connections have their turn later", async () => {
+    const { store, clock, scheduler } = await openQueues("SQLite");
+    const { receiver: service, held, answer } = await startHolder(respondWithoutCalls);
+    for (let number = 0; number < 3; number += 1)
+      await subscribe(store, await connect(store, `Customer ${number}`, service.url, "company"), clock.now);
+    await scheduler.tick();
+    await expect.poll(() => held.length, { timeout: 60_000 }).toBe(2);
+    await scheduler.tick();
+    expect(service.received).toBe(2);
+    answer();
+    await expect.poll(() => service.open, { timeout: 60_000 }).toBe(0);
+    const work = scheduler.waitUntilIdle();
+    await expect.poll(() => held.length, { timeout: 60_000 }).toBe(1);
+    answer();
+    await work;
+    expect(service.maxOpen).toBe(2);
   });
 });

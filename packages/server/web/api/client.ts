@@ -16,15 +16,15 @@ export class ApiError extends Error {
 }
 
 let csrfToken: string | undefined;
-let signedOutListener: (() => void) | undefined;
+let sessionChangedListener: (() => void) | undefined;
 
 export function setCsrfToken(token: string | undefined): void {
   csrfToken = token;
 }
 
-/** Sets the function that is called when a request fails because the session has expired. */
-export function setSignedOutListener(listener: () => void): void {
-  signedOutListener = listener;
+/** Sets the function that is called when a request fails because the session has expired or the user has another role. */
+export function setSessionChangedListener(listener: () => void): void {
+  sessionChangedListener = listener;
 }
 
 export async function send<Result>(
@@ -40,8 +40,9 @@ export async function send<Result>(
 /** The body of a response. Throws `ApiError` for an error response. */
 export function parseResponse<Result>(path: string, status: number, text: string): Result {
   if (status < 200 || status > 299) {
-    if (status === 401 && path !== "/session") signedOutListener?.();
-    throw new ApiError(status, parseError(status, text));
+    const error = parseError(status, text);
+    if ((status === 401 && path !== "/session") || error.code === "role_required") sessionChangedListener?.();
+    throw new ApiError(status, error);
   }
   return JSON.parse(text === "" ? "null" : text);
 }

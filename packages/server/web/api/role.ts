@@ -1,8 +1,8 @@
-// The role of the signed-in user. The server enforces it: the pages only hide what it would reject.
-import { hasRole, type Role } from "../../src/api/admin_contract.ts";
+// What the signed-in user may not do. The server's access rules are the only owner: the pages hide or disable what they forbid.
 import { useSession } from "./query.ts";
 
-export function useHasRole(required: Role): boolean {
-  const user = useSession().data?.user;
-  return user !== undefined && hasRole(user.role, required);
+/** Undefined if the user may use the route, such as "POST /connections". */
+export function useForbiddenReason(route: string): string | undefined {
+  const role = useSession().data?.user?.forbiddenRoutes[route];
+  return role && `This needs the role ${role}.`;
 }

@@ -1,6 +1,7 @@
 // Buttons, and links that look like them.
 import type { ButtonHTMLAttributes, ReactElement, ReactNode } from "react";
 import { Link } from "wouter";
+import { Allowed } from "./allowed.tsx";
 import { Icon, type IconName } from "./icon.tsx";
 
 export type ButtonKind = "primary" | "plain" | "quiet" | "danger";
@@ -14,9 +15,21 @@ interface ButtonStyle {
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement>, ButtonStyle {
   /** Shows a spinner. The button keeps the focus and ignores clicks. */
   busy?: boolean;
+  /** The button is not shown to users who may not use this route, such as "POST /connections". */
+  route?: string | undefined;
 }
 
-export function Button({ kind, icon, small, busy, children, className, onClick, ...rest }: ButtonProps): ReactElement {
+export function Button({ route, ...props }: ButtonProps): ReactElement {
+  if (route === undefined) return <PlainButton {...props} />;
+  return (
+    <Allowed route={route}>
+      <PlainButton {...props} />
+    </Allowed>
+  );
+}
+
+function PlainButton(props: Omit<ButtonProps, "route">): ReactElement {
+  const { kind, icon, small, busy, children, className, onClick, ...rest } = props;
   return (
     <button
       type="button"

@@ -2,6 +2,7 @@
 import { type FormEvent, type ReactElement, type ReactNode, useId } from "react";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
+import type { KeptForm } from "./kept_draft.ts";
 import { ErrorNotice } from "./notice.tsx";
 import type { RequestState } from "./use_request.ts";
 
@@ -12,13 +13,15 @@ export interface FormDialogProps {
   danger?: boolean;
   drawer?: boolean;
   request: RequestState;
+  /** What is typed, if it is kept when the dialog is closed otherwise than with its buttons. */
+  draft?: KeptForm;
   onSubmit: (form: HTMLFormElement) => void;
   onClose: () => void;
   children: ReactNode;
 }
 
 export function FormDialog(props: FormDialogProps): ReactElement {
-  const { title, submitLabel, danger = false, drawer = false, request, onSubmit, onClose, children } = props;
+  const { title, submitLabel, danger = false, drawer = false, request, draft, onSubmit, onClose, children } = props;
   const id = useId();
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
@@ -28,7 +31,19 @@ export function FormDialog(props: FormDialogProps): ReactElement {
   };
   const footer = (
     <>
-      <Button onClick={onClose}>Cancel</Button>
+      {draft?.isDirty && (
+        <p className="unsaved small text-secondary" role="status">
+          You have unsaved changes. They are kept if you close the dialog.
+        </p>
+      )}
+      <Button
+        onClick={() => {
+          draft?.discard();
+          onClose();
+        }}
+      >
+        {draft?.isDirty ? "Discard" : "Cancel"}
+      </Button>
       <Button kind={danger ? "danger" : "primary"} type="submit" form={id} busy={request.isBusy}>
         {submitLabel}
       </Button>

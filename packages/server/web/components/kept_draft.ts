@@ -6,6 +6,14 @@ export interface KeptDraft<Value> {
   set: (value: Value) => void;
   /** Call it in each render: an unsaved draft is kept. */
   useKeeping: (isDirty: boolean) => void;
+  /** Call it before the form is closed or the page is left with a draft that is saved or discarded. */
+  forget: () => void;
+}
+
+export interface KeptForm {
+  isDirty: boolean;
+  /** Returns to what is stored. */
+  discard: () => void;
 }
 
 const unsavedDrafts = new Set<object>();
@@ -23,17 +31,28 @@ export function setUnsaved(draft: object, isDirty: boolean): void {
   else window.removeEventListener("beforeunload", askBeforeLeaving);
 }
 
-/** Creates the hook of one draft. It is in memory only: a draft can have secrets. */
-export function createKeptDraft<Value>(): (createInitial: () => Value) => KeptDraft<Value> {
-  const kept: { value?: { current: Value } | undefined } = {};
-  return (createInitial) => {
-    const [value, set] = useState<Value>(() => (kept.value ? kept.value.current : createInitial()));
+/**
+ * Creates the hook of a form's draft. `key` names what the form edits. An unsaved draft is kept for the next form with the same key,
+ * in memory only: it can have secrets.
+ */
+export function createKeptDraft<Value>(): (createInitial: () => Value, key?: string) => KeptDraft<Value> {
+  const drafts = new Map<string, { current: Value }>();
+  return (createInitial, key = "") => {
+    const [value, set] = useState<Value>(() => drafts.get(key)?.current ?? createInitial());
+    const forget = (): void => {
+      const kept = drafts.get(key);
+      if (kept) setUnsaved(kept, false);
+      drafts.delete(key);
+    };
     const useKeeping = (isDirty: boolean): void =>
       useEffect(() => {
-        kept.value = isDirty ? { current: value } : undefined;
-        setUnsaved(kept, isDirty);
+        if (!isDirty) return forget();
+        const kept = drafts.get(key) ?? { current: value };
+        kept.current = value;
+        drafts.set(key, kept);
+        setUnsaved(kept, true);
       });
-    return { value, set, useKeeping };
+    return { value, set, useKeeping, forget };
   };
 }
 

@@ -67,7 +67,7 @@ function AddScopesButton({ connection, scopes }: AddScopesProps): ReactElement |
   if (connection.accountSource === "environment") return null;
   return (
     <>
-      <Button small icon="plus" onClick={() => setOpen(true)}>
+      <Button route="POST /connections/:id/add-scopes" small icon="plus" onClick={() => setOpen(true)}>
         Add {pluralize(scopes.length, "scope")} and reconnect…
       </Button>
       {isOpen && <AddScopesDialog connection={connection} scopes={scopes} onClose={() => setOpen(false)} />}

@@ -6,12 +6,14 @@ export interface SwitchProps {
   label: string;
   checked: boolean;
   busy?: boolean;
+  /** Why the user may not use it; undefined if the user may. */
+  disabledReason?: string | undefined;
   onChange: (checked: boolean) => void;
 }
 
-export function Switch({ label, checked, busy, onChange }: SwitchProps): ReactElement {
+export function Switch({ label, checked, busy, disabledReason, onChange }: SwitchProps): ReactElement {
   return (
-    <label className="switch">
+    <label className="switch" title={disabledReason}>
       <input
         type="checkbox"
         role="switch"
@@ -19,6 +21,7 @@ export function Switch({ label, checked, busy, onChange }: SwitchProps): ReactEl
         aria-checked={checked}
         aria-busy={busy || undefined}
         checked={checked}
+        disabled={disabledReason !== undefined}
         onChange={({ currentTarget }) => !busy && onChange(currentTarget.checked)}
       />
       <span aria-hidden="true">{checked ? "On" : "Off"}</span>

@@ -3,6 +3,7 @@ import type { FieldProps } from "@rjsf/utils";
 import type { ReactElement } from "react";
 import type { ChoicesRequest } from "../../src/api/settings_contract.ts";
 import { send } from "../api/client.ts";
+import { useForbiddenReason } from "../api/role.ts";
 import {
   type ChoiceLoader,
   type ChoiceOptionPage,
@@ -22,7 +23,7 @@ export function ChoiceField(props: FieldProps): ReactElement {
       describedBy={`${fieldPathId.$id}-help ${fieldPathId.$id}-error`}
       invalid={Boolean(rawErrors?.length)}
       value={typeof formData === "string" ? formData : undefined}
-      loader={createLoader(props)}
+      loader={useLoader(props)}
       placeholder="Search or paste an ID"
       allowCustom
       onChange={(value) => onChange(value, fieldPathId.path)}
@@ -33,7 +34,7 @@ export function ChoiceField(props: FieldProps): ReactElement {
 export function MultiChoiceField(props: FieldProps): ReactElement {
   const { fieldPathId, formData, onChange, rawErrors } = props;
   const selected: readonly string[] = Array.isArray(formData) ? formData.map(String) : [];
-  const loader = createLoader(props);
+  const loader = useLoader(props);
   const update = (values: readonly string[]): void =>
     onChange(values.length > 0 ? values : undefined, fieldPathId.path);
   return (
@@ -80,12 +81,14 @@ function SelectedChoice(props: { value: string; loader: ChoiceLoader; onRemove: 
   );
 }
 
-function createLoader(props: FieldProps): ChoiceLoader {
+function useLoader(props: FieldProps): ChoiceLoader {
   const { choices, connection, values } = getFormContext(props.registry);
   const schema = getManifestSchema(props);
   const lookup = schema?.lookup ?? schema?.items?.lookup;
   const path = toPointer(props.fieldPathId.path);
+  const forbiddenReason = useForbiddenReason(`POST ${choices.replace(/[^/]+(?=\/choices$)/, ":id")}`);
   return createRemoteLoader([lookup?.action, connection, choices, path], async (search, cursor, signal) => {
+    if (forbiddenReason) throw new Error(forbiddenReason);
     if (!connection) throw new Error("Select a connection first.");
     const request: ChoicesRequest = {
       connection,

@@ -1,5 +1,6 @@
 // Run and Stop buttons, and the elapsed time.
 import { type ReactElement, useEffect, useState } from "react";
+import { useForbiddenReason } from "../../api/role.ts";
 import type { RunProgress } from "../../api/run_stream.ts";
 import { Button } from "../../components/button.tsx";
 import { formatBytes, formatCount, formatDuration, pluralize } from "../../components/format.tsx";
@@ -12,6 +13,7 @@ export interface RunBarProps {
 
 export function RunBar({ session, onRun }: RunBarProps): ReactElement {
   const { running, issues } = session;
+  const forbiddenReason = useForbiddenReason("POST /actions/:id/run");
   if (running) {
     return (
       <div className="run-bar">
@@ -26,9 +28,17 @@ export function RunBar({ session, onRun }: RunBarProps): ReactElement {
   }
   return (
     <div className="run-bar">
-      <Button kind="primary" icon="play" aria-keyshortcuts="Control+Enter" title="Run (Ctrl+Enter)" onClick={onRun}>
+      <Button
+        kind="primary"
+        icon="play"
+        aria-keyshortcuts="Control+Enter"
+        title="Run (Ctrl+Enter)"
+        disabled={forbiddenReason !== undefined}
+        onClick={onRun}
+      >
         Run
       </Button>
+      {forbiddenReason && <p className="text-secondary">{forbiddenReason}</p>}
       <p className="field-error" role="status">
         {issues.length > 0 && `Correct ${pluralize(issues.length, "field")}.`}
       </p>

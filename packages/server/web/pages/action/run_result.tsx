@@ -174,7 +174,11 @@ function NextPageButton({
   return (
     <p>
       There are further items.{" "}
-      <Button small onClick={() => void startRun(action.id, connection, { ...toInput(session, action.input), cursor })}>
+      <Button
+        route="POST /actions/:id/run"
+        small
+        onClick={() => void startRun(action.id, connection, { ...toInput(session, action.input), cursor })}
+      >
         Next page
       </Button>
     </p>

@@ -4,14 +4,16 @@ import type { Issue } from "gong-connector";
 import { type FormEvent, type ReactElement, useState } from "react";
 import type { AlertInput, AlertResult, AlertSettings, SavedAlerts } from "../../../src/api/settings_contract.ts";
 import { ApiError, send } from "../../api/client.ts";
-import { queryClient, useApiQuery } from "../../api/query.ts";
+import { useApiQuery } from "../../api/query.ts";
 import { Button } from "../../components/button.tsx";
+import { ChangedElsewhere } from "../../components/changed_elsewhere.tsx";
 import { CopyField } from "../../components/copy.tsx";
 import { formatIssueMessage } from "../../components/field.tsx";
 import { ErrorNotice, LoadError, Notice } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { TextField } from "../../components/text_field.tsx";
 import { findIssueMessage, useRequest } from "../../components/use_request.ts";
+import { createVersionedDraft, type VersionedDraft } from "../../components/versioned_draft.ts";
 import { Section } from "../../layout/page_layout.tsx";
 
 export function AlertsSection(): ReactElement {
@@ -33,16 +35,16 @@ export function AlertsSection(): ReactElement {
 }
 
 function AlertsForm({ settings }: { settings: AlertSettings }): ReactElement {
-  const [webhookUrl, setWebhookUrl] = useState(settings.webhookUrl ?? "");
-  const [emailTo, setEmailTo] = useState(settings.emailTo.join(", "));
-  const { save, test, request, saved, issues, results } = useAlerts();
+  const edited = useEditedAlerts(settings, "/alerts");
+  const { draft, update, isDirty, discard, changedElsewhere } = edited;
+  const { save, test, request, saved, issues, results } = useAlerts(edited);
   const error = (path: string): string | undefined => {
     const message = findIssueMessage(issues, path) ?? issues.find((issue) => issue.path.startsWith(path))?.message;
     return message && formatIssueMessage(message);
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    save({ webhookUrl: webhookUrl.trim(), emailTo: emailTo.split(/[\s,;]+/).filter(Boolean) });
+    save();
   };
   return (
     <form className="stack" noValidate onSubmit={submit}>
@@ -52,8 +54,8 @@ function AlertsForm({ settings }: { settings: AlertSettings }): ReactElement {
         helpText="Alerts are signed like deliveries of events, and sent under the same address rules."
         error={error("/webhookUrl")}
         isCode
-        value={webhookUrl}
-        onChange={setWebhookUrl}
+        value={draft.webhookUrl}
+        onChange={(webhookUrl) => update({ webhookUrl })}
       />
       <TextField
         label="E-mail addresses"
@@ -65,8 +67,8 @@ function AlertsForm({ settings }: { settings: AlertSettings }): ReactElement {
         }
         error={error("/emailTo")}
         isCode
-        value={emailTo}
-        onChange={setEmailTo}
+        value={draft.emailTo}
+        onChange={(emailTo) => update({ emailTo })}
       />
       <p className="buttons">
         <Button type="submit" kind="primary" busy={request.isBusy}>
@@ -75,8 +77,10 @@ function AlertsForm({ settings }: { settings: AlertSettings }): ReactElement {
         <Button busy={request.isBusy} onClick={test}>
           Send a test alert
         </Button>
+        {isDirty && <Button onClick={discard}>Discard</Button>}
       </p>
-      <p role="status">{saved && "Alerts are saved."}</p>
+      <p role="status">{isDirty ? "You have unsaved changes." : saved && "Alerts are saved."}</p>
+      {changedElsewhere && <ChangedElsewhere parts={changedElsewhere} />}
       {saved?.signingSecret && <NewSecret secret={saved.signingSecret} />}
       {results && <Results results={results} />}
       {request.error && issues.length === 0 && <ErrorNotice error={request.error} />}
@@ -107,7 +111,18 @@ function Results({ results }: { results: readonly AlertResult[] }): ReactElement
   );
 }
 
-function useAlerts() {
+interface AlertDraft {
+  webhookUrl: string;
+  /** As the person types them. */
+  emailTo: string;
+}
+
+const useEditedAlerts = createVersionedDraft(
+  ({ webhookUrl = "", emailTo }: AlertSettings): AlertDraft => ({ webhookUrl, emailTo: emailTo.join(", ") }),
+  { webhookUrl: "webhook URL for alerts", emailTo: "e-mail addresses" },
+);
+
+function useAlerts(edited: VersionedDraft<AlertSettings, AlertDraft>) {
   const request = useRequest();
   const [saved, setSaved] = useState<SavedAlerts>();
   const [issues, setIssues] = useState<readonly Issue[]>([]);
@@ -117,13 +132,17 @@ function useAlerts() {
     setIssues([]);
     setResults(undefined);
   };
-  const save = (input: AlertInput): void => {
+  const save = (): void => {
     reset();
     void request.start(async () => {
       try {
-        const { signingSecret, ...settings } = await send<SavedAlerts>("PUT", "/alerts", input);
-        queryClient.setQueryData(["/alerts"], settings);
-        setSaved({ ...settings, ...(signingSecret !== undefined && { signingSecret }) });
+        await edited.save(async ({ webhookUrl, emailTo }, version) => {
+          const addresses = emailTo.split(/[\s,;]+/).filter(Boolean);
+          const input: AlertInput = { version, webhookUrl: webhookUrl.trim(), emailTo: addresses };
+          const { signingSecret, ...settings } = await send<SavedAlerts>("PUT", "/alerts", input);
+          setSaved({ ...settings, ...(signingSecret !== undefined && { signingSecret }) });
+          return settings;
+        });
       } catch (error) {
         if (error instanceof ApiError) setIssues(error.document.issues ?? []);
         throw error;

@@ -23,7 +23,12 @@ export function ConnectLinks(): ReactElement | null {
       id: "revoke",
       title: <span className="visually-hidden">Revoke</span>,
       cell: (link) => (
-        <Button small onClick={() => setRevoked(link)} aria-label={`Revoke the link of ${link.customer}`}>
+        <Button
+          route="DELETE /connect-links/:id"
+          small
+          onClick={() => setRevoked(link)}
+          aria-label={`Revoke the link of ${link.customer}`}
+        >
           Revoke…
         </Button>
       ),

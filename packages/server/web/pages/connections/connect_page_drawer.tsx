@@ -1,11 +1,12 @@
 // Drawer with the settings of the connect page: what customers see, and the pages that may show the connect button.
 
 import type { Issue } from "gong-connector";
-import { type ReactElement, useState } from "react";
-import type { ConnectPage } from "../../../src/api/settings_contract.ts";
+import type { ReactElement } from "react";
+import type { ConnectPage, ConnectPageInput, ConnectPageSettings } from "../../../src/api/settings_contract.ts";
 import { send } from "../../api/client.ts";
-import { invalidate, useApiQuery } from "../../api/query.ts";
+import { useApiQuery } from "../../api/query.ts";
 import { Button } from "../../components/button.tsx";
+import { ChangedElsewhere } from "../../components/changed_elsewhere.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Field, formatIssueMessage } from "../../components/field.tsx";
 import { FormDialog } from "../../components/form_dialog.tsx";
@@ -13,9 +14,10 @@ import { LoadError } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { TextField } from "../../components/text_field.tsx";
 import { useRequest } from "../../components/use_request.ts";
+import { createVersionedDraft } from "../../components/versioned_draft.ts";
 
 export function ConnectPageDrawer({ onClose }: { onClose: () => void }): ReactElement {
-  const { data, error, refetch } = useApiQuery<ConnectPage>("/connect-page");
+  const { data, error, refetch } = useApiQuery<ConnectPageSettings>("/connect-page");
   if (data) return <ConnectPageForm page={data} onClose={onClose} />;
   return (
     <Dialog title="Connect page" shape="drawer" onClose={onClose}>
@@ -24,16 +26,16 @@ export function ConnectPageDrawer({ onClose }: { onClose: () => void }): ReactEl
   );
 }
 
-function ConnectPageForm({ page, onClose }: { page: ConnectPage; onClose: () => void }): ReactElement {
-  const [draft, setDraft] = useState(page);
-  const [origins, setOrigins] = useState(page.origins.join("\n"));
+function ConnectPageForm({ page, onClose }: { page: ConnectPageSettings; onClose: () => void }): ReactElement {
+  const edited = useEditedPage(page, "/connect-page");
+  const { draft, update, changedElsewhere } = edited;
   const request = useRequest();
-  const update = (changes: Partial<ConnectPage>): void => setDraft({ ...draft, ...changes });
   const save = async (): Promise<void> => {
-    const originList = origins.split(/\s+/).filter(Boolean);
-    await send<ConnectPage>("PUT", "/connect-page", { ...draft, origins: originList });
-    await invalidate("/connect-page");
-    onClose();
+    const isSaved = await edited.save(({ origins, ...texts }, version) => {
+      const input: ConnectPageInput = { ...texts, version, origins: origins.split(/\s+/).filter(Boolean) };
+      return send<ConnectPageSettings>("PUT", "/connect-page", input);
+    });
+    if (isSaved) onClose();
   };
   const getError = createErrorLookup(request.error?.issues);
   return (
@@ -43,6 +45,7 @@ function ConnectPageForm({ page, onClose }: { page: ConnectPage; onClose: () => 
       drawer
       // The fields show their issues.
       request={request.error?.issues ? { ...request, error: undefined } : request}
+      draft={edited}
       onClose={onClose}
       onSubmit={() => void request.start(save)}
     >
@@ -58,14 +61,25 @@ function ConnectPageForm({ page, onClose }: { page: ConnectPage; onClose: () => 
             {...aria}
             className="input mono"
             rows={3}
-            value={origins}
-            onChange={(event) => setOrigins(event.currentTarget.value)}
+            value={draft.origins}
+            onChange={(event) => update({ origins: event.currentTarget.value })}
           />
         )}
       </Field>
+      {changedElsewhere && <ChangedElsewhere parts={changedElsewhere} />}
     </FormDialog>
   );
 }
+
+interface PageDraft extends Omit<ConnectPage, "origins"> {
+  /** As the person types them. */
+  origins: string;
+}
+
+const useEditedPage = createVersionedDraft(
+  ({ version: _, origins, ...texts }: ConnectPageSettings): PageDraft => ({ ...texts, origins: origins.join("\n") }),
+  { productName: "product name", logo: "logo", color: "color", reason: "reason", origins: "origins" },
+);
 
 type ErrorLookup = (name: string) => string | undefined;
 
@@ -78,9 +92,9 @@ function createErrorLookup(issues: readonly Issue[] = []): ErrorLookup {
 }
 
 interface BrandFieldsProps {
-  page: ConnectPage;
+  page: PageDraft;
   getError: ErrorLookup;
-  onChange: (changes: Partial<ConnectPage>) => void;
+  onChange: (changes: Partial<PageDraft>) => void;
 }
 
 function BrandFields({ page, getError, onChange }: BrandFieldsProps): ReactElement {

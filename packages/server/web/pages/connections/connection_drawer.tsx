@@ -40,19 +40,32 @@ function Content({ connection, onClose }: { connection: ConnectionRow; onClose: 
       <HealthProblems health={connection.health} connection={connection.id} except={["scopes_missing"]} />
       <div className="buttons">
         {isBroken && connection.authMethod === "oauth2" && (
-          <Button kind="primary" busy={busy === "reconnect"} onClick={() => start("reconnect")}>
+          <Button
+            route="POST /connections/:id/reconnect"
+            kind="primary"
+            busy={busy === "reconnect"}
+            onClick={() => start("reconnect")}
+          >
             Reconnect
           </Button>
         )}
-        <Button busy={busy === "test"} onClick={() => start("test")}>
+        <Button route="POST /connections/:id/test" busy={busy === "test"} onClick={() => start("test")}>
           Test connection
         </Button>
         {!isBroken && !isReadOnly && connection.authMethod === "oauth2" && (
-          <Button busy={busy === "reconnect"} onClick={() => start("reconnect")}>
+          <Button
+            route="POST /connections/:id/reconnect"
+            busy={busy === "reconnect"}
+            onClick={() => start("reconnect")}
+          >
             Reconnect
           </Button>
         )}
-        {!isReadOnly && <Button onClick={() => setOpenDialog("link")}>Connect link…</Button>}
+        {!isReadOnly && (
+          <Button route="POST /connect-links" onClick={() => setOpenDialog("link")}>
+            Connect link…
+          </Button>
+        )}
       </div>
       {result && <TestResult result={result} />}
       {error && <ErrorNotice error={error} />}
@@ -61,7 +74,7 @@ function Content({ connection, onClose }: { connection: ConnectionRow; onClose: 
       <div className="buttons spread">
         <ButtonLink href={`/runs?connection=${encodeURIComponent(connection.id)}`}>Show runs</ButtonLink>
         {!isReadOnly && (
-          <Button kind="danger" onClick={() => setOpenDialog("disconnect")}>
+          <Button route="DELETE /connections/:id" kind="danger" onClick={() => setOpenDialog("disconnect")}>
             Disconnect…
           </Button>
         )}

@@ -27,9 +27,13 @@ export default function ConnectionsPage(): ReactElement {
   const open = params.get("open") ?? undefined;
   const buttons = (
     <>
-      <Button onClick={() => setOpenDialog("page")}>Connect page…</Button>
-      <Button onClick={() => setOpenDialog("link")}>Create connect link…</Button>
-      <Button kind="primary" icon="plus" onClick={() => setOpenDialog("connect")}>
+      <Button route="PUT /connect-page" onClick={() => setOpenDialog("page")}>
+        Connect page…
+      </Button>
+      <Button route="POST /connect-links" onClick={() => setOpenDialog("link")}>
+        Create connect link…
+      </Button>
+      <Button route="POST /connections" kind="primary" icon="plus" onClick={() => setOpenDialog("connect")}>
         Connect an account
       </Button>
     </>
@@ -60,7 +64,14 @@ function ConnectionList({ onConnect }: { onConnect: () => void }): ReactElement 
   if (!pages.data) return <Skeleton lines={5} height={44} />;
   if (rows.length === 0 && search === "") {
     return (
-      <EmptyState title="No connections yet" action={<Button onClick={onConnect}>Connect an account</Button>}>
+      <EmptyState
+        title="No connections yet"
+        action={
+          <Button route="POST /connections" onClick={onConnect}>
+            Connect an account
+          </Button>
+        }
+      >
         Connect your own account to try actions, or send a connect link to a customer.
       </EmptyState>
     );

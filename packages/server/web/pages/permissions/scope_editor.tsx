@@ -1,6 +1,7 @@
 // Lists of mandatory, selected and available scopes, and the list of requested scopes.
 import { type ReactElement, useState } from "react";
 import type { Scopes } from "../../../src/api/settings_contract.ts";
+import { Allowed } from "../../components/allowed.tsx";
 import { Button } from "../../components/button.tsx";
 import { ChangedElsewhere } from "../../components/changed_elsewhere.tsx";
 import { EmptyState } from "../../components/empty_state.tsx";
@@ -35,7 +36,9 @@ export function ScopeEditor({ scopes, isSaved, onSaved }: ScopeEditorProps): Rea
           </ul>
         </Section>
         <SelectedScopes scopes={scopes} draft={draft} />
-        <AddScopes scopes={scopes} draft={draft} onSelectByAction={() => setDialogOpen(true)} />
+        <Allowed route="PUT /scopes">
+          <AddScopes scopes={scopes} draft={draft} onSelectByAction={() => setDialogOpen(true)} />
+        </Allowed>
       </div>
       <RequestedScopes scopes={scopes} draft={draft} />
       <SaveBar draft={draft} isSaved={isSaved} />
@@ -60,7 +63,7 @@ function SelectedScopes({ scopes, draft }: { scopes: Scopes; draft: ScopeDraft }
             const scope = findScope(scopes, id);
             if (!scope) return <CustomScopeRow key={id} id={id} onRemove={() => remove(id)} />;
             const button = (
-              <Button small onClick={() => confirmRemoval(id)}>
+              <Button route="PUT /scopes" small onClick={() => confirmRemoval(id)}>
                 Remove<span className="visually-hidden"> {id}</span>
               </Button>
             );

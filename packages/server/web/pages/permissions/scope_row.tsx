@@ -54,7 +54,7 @@ export function CustomScopeRow({ id, onRemove }: { id: string; onRemove: () => v
         </p>
         <p className="text-secondary">Custom scope. No action of this connector requires it.</p>
       </div>
-      <Button small onClick={onRemove}>
+      <Button route="PUT /scopes" small onClick={onRemove}>
         Remove<span className="visually-hidden"> {id}</span>
       </Button>
     </li>

@@ -5,6 +5,7 @@ import type { RunDetail } from "../../../src/api/settings_contract.ts";
 import { useActionTitles } from "../../api/catalog.ts";
 import { toErrorDocument } from "../../api/client.ts";
 import { invalidate, useApiQuery } from "../../api/query.ts";
+import { useForbiddenReason } from "../../api/role.ts";
 import { sendPageRun } from "../../api/run_stream.ts";
 import { Button, ButtonLink } from "../../components/button.tsx";
 import { CopyButton } from "../../components/copy.tsx";
@@ -98,7 +99,8 @@ function StoredValue({ title, value }: { title: string; value: unknown }): React
 function OpenAction({ run }: { run: RunDetail }): ReactElement {
   const { action, connection, input } = run;
   const openAction = useOpenAction();
-  if (typeof input !== "object" || input === null)
+  const isForbidden = useForbiddenReason("POST /actions/:id/run") !== undefined;
+  if (typeof input !== "object" || input === null || isForbidden)
     return <ButtonLink href={`/actions/${encodeURIComponent(action)}`}>Open action</ButtonLink>;
   return <Button onClick={() => openAction(action, connection, { ...input })}>Edit and run</Button>;
 }
@@ -130,7 +132,7 @@ function RunButtons({ run }: { run: RunDetail }): ReactElement {
     <>
       <div className="buttons">
         {run.input !== undefined && run.state !== "running" && (
-          <Button icon="reload" busy={controller !== undefined} onClick={retry}>
+          <Button route="POST /runs/:id/retry" icon="reload" busy={controller !== undefined} onClick={retry}>
             Run again
           </Button>
         )}

@@ -62,7 +62,9 @@ export function Retention({ retention, issues, onChange }: RetentionProps): Reac
             />
           )}
         </Field>
-        <Button onClick={() => setDialogOpen(true)}>Delete all runs…</Button>
+        <Button route="DELETE /runs" onClick={() => setDialogOpen(true)}>
+          Delete all runs…
+        </Button>
       </div>
       {isDialogOpen && <DeleteRunsDialog onClose={() => setDialogOpen(false)} />}
     </Section>

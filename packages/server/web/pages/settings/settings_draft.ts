@@ -3,9 +3,9 @@
 import type { Issue, Schema } from "gong-connector";
 import { useState } from "react";
 import type { AuthMethodId, FieldValue, Settings, SettingsInput } from "../../../src/api/settings_contract.ts";
-import { ApiError, isVersionConflict, send, toErrorDocument } from "../../api/client.ts";
+import { ApiError, send, toErrorDocument } from "../../api/client.ts";
 import { invalidate } from "../../api/query.ts";
-import { createKeptDraft, listChangedParts, mergeDrafts } from "../../components/kept_draft.ts";
+import { createVersionedDraft } from "../../components/versioned_draft.ts";
 import { validateValue } from "../../form/validation.ts";
 
 export interface SettingsDraft {
@@ -38,8 +38,6 @@ export type SaveState = {
   isSaved: boolean;
   error?: ReturnType<typeof toErrorDocument>;
   issues: readonly Issue[];
-  /** Names of the parts that somebody else, or another tab, has saved since the draft was created. */
-  changedElsewhere?: readonly string[];
 };
 
 const partNames: Readonly<Record<keyof SettingsDraft, string>> = {
@@ -50,23 +48,14 @@ const partNames: Readonly<Record<keyof SettingsDraft, string>> = {
   actions: "paid actions",
 };
 
-interface EditedSettings {
-  /** What the draft was created from. */
-  base: Settings;
-  draft: SettingsDraft;
-}
-
-const useEditedSettings = createKeptDraft<EditedSettings>();
+const useEditedSettings = createVersionedDraft(createSettingsDraft, partNames);
 
 export function useSettingsDraft(settings: Settings) {
-  const edited = useEditedSettings(() => ({ base: settings, draft: createSettingsDraft(settings) }));
-  const { base, draft } = edited.value;
-  const setDraft = (next: SettingsDraft, nextBase = base): void => edited.set({ base: nextBase, draft: next });
+  const edited = useEditedSettings(settings, "/settings");
+  const { draft, isDirty, changedElsewhere } = edited;
   const [state, setState] = useState<SaveState>({ isBusy: false, isSaved: false, issues: [] });
-  const isDirty = JSON.stringify(draft) !== JSON.stringify(createSettingsDraft(base));
-  edited.useKeeping(isDirty);
   const update = (changes: Partial<SettingsDraft>): void => {
-    setDraft({ ...draft, ...changes });
+    edited.update(changes);
     setState({ isBusy: false, isSaved: false, issues: [] });
   };
   const save = async (): Promise<void> => {
@@ -74,17 +63,9 @@ export function useSettingsDraft(settings: Settings) {
     setState({ isBusy: issues.length === 0, isSaved: false, issues });
     if (issues.length > 0) return;
     try {
-      const saved = await saveSettings({ ...toSettingsInput(draft), version: base.version });
-      setDraft(createSettingsDraft(saved), saved);
-      setState({ isBusy: false, isSaved: true, issues: [] });
+      const isSaved = await edited.save((next, version) => saveSettings({ ...toSettingsInput(next), version }));
+      setState({ isBusy: false, isSaved, issues: [] });
     } catch (error) {
-      if (isVersionConflict(error)) {
-        const current = await send<Settings>("GET", "/settings");
-        const [before, after] = [createSettingsDraft(base), createSettingsDraft(current)];
-        setDraft(mergeDrafts(before, draft, after), current);
-        const changedElsewhere = listChangedParts(before, after).map((name) => partNames[name]);
-        return setState({ isBusy: false, isSaved: false, issues: [], changedElsewhere });
-      }
       setState({ isBusy: false, isSaved: false, error: toErrorDocument(error), issues: getIssues(error) });
     }
   };
@@ -98,10 +79,11 @@ export function useSettingsDraft(settings: Settings) {
     draft,
     update,
     isDirty,
+    changedElsewhere,
     save,
     validate,
     reset: () => {
-      setDraft(createSettingsDraft(settings), settings);
+      edited.discard();
       setState({ isBusy: false, isSaved: false, issues: [] });
     },
     ...state,

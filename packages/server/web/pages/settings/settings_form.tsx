@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { Settings } from "../../../src/api/settings_contract.ts";
 import { AddressProblem } from "../../components/address_problem.tsx";
+import { Allowed, EditableFields } from "../../components/allowed.tsx";
 import { Button } from "../../components/button.tsx";
 import { ChangedElsewhere } from "../../components/changed_elsewhere.tsx";
 import { CopyField } from "../../components/copy.tsx";
@@ -32,18 +33,26 @@ export function SettingsForm({ settings }: { settings: Settings }): ReactElement
       }}
     >
       <Section title="Authentication" plain>
-        <AuthMethodCards
-          authMethods={settings.authMethods}
-          value={draft.authMethod}
-          onChange={(authMethod) => update({ authMethod })}
-        />
+        <EditableFields route="PUT /settings">
+          <AuthMethodCards
+            authMethods={settings.authMethods}
+            value={draft.authMethod}
+            onChange={(authMethod) => update({ authMethod })}
+          />
+        </EditableFields>
         <div className="two-columns">
           <div className="main-column">
-            <CredentialFields settings={settings} draft={draft} issues={issues} onChange={update} />
-            <CredentialsTest draft={draft} validate={form.validate} />
+            <EditableFields route="PUT /settings">
+              <CredentialFields settings={settings} draft={draft} issues={issues} onChange={update} />
+            </EditableFields>
+            <Allowed route="POST /settings/test">
+              <CredentialsTest draft={draft} validate={form.validate} />
+            </Allowed>
             <ConnectorUrls settings={settings} />
-            <Retention retention={draft.retention} issues={issues} onChange={(retention) => update({ retention })} />
-            <PaidActions actions={draft.actions} onChange={(actions) => update({ actions })} />
+            <EditableFields route="PUT /settings">
+              <Retention retention={draft.retention} issues={issues} onChange={(retention) => update({ retention })} />
+              <PaidActions actions={draft.actions} onChange={(actions) => update({ actions })} />
+            </EditableFields>
           </div>
           <SetupGuide settings={settings} authMethod={draft.authMethod} />
         </div>

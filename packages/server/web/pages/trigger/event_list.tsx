@@ -147,7 +147,13 @@ function ReplayFailed({ subscription: { id, events } }: { subscription: Subscrip
     <>
       <p className="buttons">
         <StatusDot tone="error">{pluralizeEvents(events.failed)} failed.</StatusDot>
-        <Button small icon="reload" busy={request.isBusy} onClick={() => void request.start(replay)}>
+        <Button
+          route="POST /subscriptions/:id/replay-failed"
+          small
+          icon="reload"
+          busy={request.isBusy}
+          onClick={() => void request.start(replay)}
+        >
           Replay failed events
         </Button>
       </p>

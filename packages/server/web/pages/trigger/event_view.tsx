@@ -3,6 +3,7 @@ import { type ReactElement, useState } from "react";
 import type { EventDetail, EventRow, SubscriptionRow, TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { send } from "../../api/client.ts";
 import { invalidate, useApiQuery } from "../../api/query.ts";
+import { useForbiddenReason } from "../../api/role.ts";
 import { Badge } from "../../components/badge.tsx";
 import { Button } from "../../components/button.tsx";
 import { CopyButton } from "../../components/copy.tsx";
@@ -92,7 +93,8 @@ function Replay(props: ContentProps): ReactElement | null {
   const { event, path, subscription, trigger } = props;
   const request = useRequest();
   const [isDialogOpen, setDialogOpen] = useState(false);
-  if (!subscription.deliveryUrl || event.data === undefined) return null;
+  const isForbidden = useForbiddenReason("POST /subscriptions/:id/events/:event/replay") !== undefined;
+  if (!subscription.deliveryUrl || event.data === undefined || isForbidden) return null;
   const isDelivered = event.delivery.state === "delivered";
   return (
     <>

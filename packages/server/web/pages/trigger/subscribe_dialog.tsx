@@ -10,6 +10,7 @@ import { Dialog } from "../../components/dialog.tsx";
 import { focusFirstError } from "../../components/field.tsx";
 import { FormDialog } from "../../components/form_dialog.tsx";
 import { pluralize } from "../../components/format.tsx";
+import { createKeptDraft } from "../../components/kept_draft.ts";
 import { ScopeChips } from "../../components/scope_chips.tsx";
 import { findIssueMessage, useRequest } from "../../components/use_request.ts";
 import { hasInputFields, InputForm } from "../../form/input_form.tsx";
@@ -35,7 +36,7 @@ export interface SubscribeDialogProps {
 }
 
 export function SubscribeDialog({ trigger, onClose, onDone }: SubscribeDialogProps): ReactElement {
-  const { draft, update, issues, secrets, request, submit } = useSubscribe(trigger, onDone);
+  const { draft, update, issues, secrets, request, submit, form } = useSubscribe(trigger, onDone);
   if (secrets) {
     const done = (): void => onDone(secrets.subscription.id);
     const footer = (
@@ -55,6 +56,7 @@ export function SubscribeDialog({ trigger, onClose, onDone }: SubscribeDialogPro
       submitLabel="Enable"
       drawer
       request={request}
+      draft={form}
       onClose={onClose}
       onSubmit={(form) => void submit(form)}
     >
@@ -109,15 +111,20 @@ function SubscriptionFields({ trigger, draft, issues, onChange }: SubscriptionFi
   );
 }
 
+const useKeptSubscription = createKeptDraft<SubscriptionDraft>();
+
 function useSubscribe(trigger: TriggerDetail, onDone: (id: string) => void) {
-  const [draft, setDraft] = useState(() => createSubscriptionDraft(trigger));
   const [issues, setIssues] = useState<readonly Issue[]>([]);
   const [secrets, setSecrets] = useState<SubscriptionSecrets>();
+  const kept = useKeptSubscription(() => createSubscriptionDraft(trigger), trigger.id);
+  const draft = kept.value;
+  const isDirty = JSON.stringify(draft) !== JSON.stringify(createSubscriptionDraft(trigger));
+  kept.useKeeping(isDirty && !secrets);
   const request = useRequest();
   /** Updates the issues on every change, but only after the first validation. */
   const update = (changes: Partial<SubscriptionDraft>): void => {
     const next = { ...draft, ...changes };
-    setDraft(next);
+    kept.set(next);
     if (issues.length > 0) setIssues(validateDraft(trigger, next));
   };
   const create = async (): Promise<void> => {
@@ -125,6 +132,7 @@ function useSubscribe(trigger: TriggerDetail, onDone: (id: string) => void) {
     const { subscription, signingSecret } = created;
     queryClient.setQueryData([getSubscriptionPath(subscription.id)], subscription);
     await invalidate("/subscriptions");
+    kept.forget();
     if (signingSecret || subscription.webhook?.verification === "url_secret") setSecrets(created);
     else onDone(subscription.id);
   };
@@ -139,5 +147,5 @@ function useSubscribe(trigger: TriggerDetail, onDone: (id: string) => void) {
     if (error instanceof ApiError) setIssues(error.document.issues ?? []);
     throw error;
   };
-  return { draft, update, issues, secrets, request, submit };
+  return { draft, update, issues, secrets, request, submit, form: { isDirty, discard: kept.forget } };
 }

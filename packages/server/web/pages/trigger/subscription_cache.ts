@@ -13,9 +13,11 @@ export function getSubscriptionHref({ trigger, id }: Pick<SubscriptionRow, "trig
   return `/triggers/${encodeURIComponent(trigger)}?open=${encodeURIComponent(id)}`;
 }
 
-export async function patchSubscription(id: string, patch: SubscriptionPatch): Promise<void> {
-  cacheSubscription(await send<SubscriptionRow>("PATCH", getSubscriptionPath(id), patch));
+export async function patchSubscription(id: string, patch: SubscriptionPatch): Promise<SubscriptionRow> {
+  const row = await send<SubscriptionRow>("PATCH", getSubscriptionPath(id), patch);
+  cacheSubscription(row);
   await invalidate("/health");
+  return row;
 }
 
 /** Updates the subscription in the query cache. */

@@ -2,6 +2,7 @@
 import { type ReactElement, useState } from "react";
 import { Link } from "wouter";
 import type { SubscriptionRow, TriggerDetail } from "../../../src/api/settings_contract.ts";
+import { useForbiddenReason } from "../../api/role.ts";
 import {
   DueTime,
   formatErrorMessage,
@@ -69,7 +70,7 @@ export function EnabledSwitch({ subscription }: { subscription: SubscriptionRow 
   const [requested, setRequested] = useState<boolean>();
   const setEnabled = async (enabled: boolean): Promise<void> => {
     setRequested(enabled);
-    await request.start(() => patchSubscription(id, { enabled }));
+    await request.start(async () => void (await patchSubscription(id, { enabled })));
     setRequested(undefined);
   };
   return (
@@ -78,6 +79,7 @@ export function EnabledSwitch({ subscription }: { subscription: SubscriptionRow 
         label={`Enabled for ${customer ?? connection}`}
         checked={requested ?? enabled}
         busy={request.isBusy}
+        disabledReason={useForbiddenReason("PATCH /subscriptions/:id")}
         onChange={(checked) => void setEnabled(checked)}
       />
       {request.error && (

@@ -77,7 +77,13 @@ function Content({ subscription, trigger, isLive, onClose }: ContentProps): Reac
           <HealthBadge health={subscription.health} />
         </p>
         {poll && enabled && (
-          <Button small icon="reload" busy={request.isBusy} onClick={() => void request.start(() => pollNow(id))}>
+          <Button
+            route="POST /subscriptions/:id/poll"
+            small
+            icon="reload"
+            busy={request.isBusy}
+            onClick={() => void request.start(() => pollNow(id))}
+          >
             Poll now
           </Button>
         )}

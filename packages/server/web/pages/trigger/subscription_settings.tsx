@@ -3,11 +3,13 @@ import { type ReactElement, useState } from "react";
 import type { SubscriptionRow, SubscriptionSecrets, TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { useApiQuery } from "../../api/query.ts";
 import { Button } from "../../components/button.tsx";
+import { ChangedElsewhere } from "../../components/changed_elsewhere.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { FormDialog } from "../../components/form_dialog.tsx";
 import { findIssueMessage, useRequest } from "../../components/use_request.ts";
+import { createVersionedDraft } from "../../components/versioned_draft.ts";
 import { NewSecrets } from "./new_secrets.tsx";
-import { patchSubscription } from "./subscription_cache.ts";
+import { getSubscriptionPath, patchSubscription } from "./subscription_cache.ts";
 import { toInterval, toSeconds, validateInterval } from "./subscription_draft.ts";
 import { DeliveryUrlField, IntervalField } from "./subscription_fields.tsx";
 import { DeleteDialog, RotateDialog, type RotatedSecret } from "./subscription_guards.tsx";
@@ -27,15 +29,27 @@ export function SubscriptionSettings({ subscription, trigger, onDeleted }: Subsc
     <>
       <div className="buttons spread">
         <span className="buttons">
-          <Button onClick={() => setOpenDialog("edit")}>Edit…</Button>
+          <Button route="PATCH /subscriptions/:id" onClick={() => setOpenDialog("edit")}>
+            Edit…
+          </Button>
           {deliveryUrl && (
-            <Button onClick={() => setOpenDialog("rotate-signing-secret")}>Rotate signing secret…</Button>
+            <Button
+              route="POST /subscriptions/:id/rotate-signing-secret"
+              onClick={() => setOpenDialog("rotate-signing-secret")}
+            >
+              Rotate signing secret…
+            </Button>
           )}
           {webhook?.verification === "url_secret" && (
-            <Button onClick={() => setOpenDialog("rotate-url-secret")}>Rotate webhook URL…</Button>
+            <Button
+              route="POST /subscriptions/:id/rotate-url-secret"
+              onClick={() => setOpenDialog("rotate-url-secret")}
+            >
+              Rotate webhook URL…
+            </Button>
           )}
         </span>
-        <Button kind="danger" onClick={() => setOpenDialog("delete")}>
+        <Button route="DELETE /subscriptions/:id" kind="danger" onClick={() => setOpenDialog("delete")}>
           Delete…
         </Button>
       </div>
@@ -74,18 +88,20 @@ function EditDialog(props: Omit<SubscriptionSettingsProps, "onDeleted"> & { onCl
   const { subscription, trigger, onClose } = props;
   const { id, poll } = subscription;
   const pollSettings = usePollSettings(trigger, poll !== undefined);
-  const [interval, setInterval] = useState(() => toInterval(poll?.intervalSeconds));
-  const [deliveryUrl, setDeliveryUrl] = useState(subscription.deliveryUrl ?? "");
+  const edited = useEditedSubscription(subscription, getSubscriptionPath(id));
+  const { update, changedElsewhere } = edited;
+  const { interval, deliveryUrl } = edited.draft;
   const [isSubmitted, setSubmitted] = useState(false);
   const request = useRequest();
   const intervalIssues = pollSettings ? validateInterval(interval, pollSettings.minIntervalSeconds) : [];
   const save = async (): Promise<void> => {
     const seconds = poll && toSeconds(interval);
-    await patchSubscription(id, {
+    const patch = {
       deliveryUrl: deliveryUrl.trim() || null,
       ...(seconds !== undefined && { intervalSeconds: seconds }),
-    });
-    onClose();
+    };
+    const isSaved = await edited.save((_draft, version) => patchSubscription(id, { ...patch, version }));
+    if (isSaved) onClose();
   };
   const submit = (): void => {
     setSubmitted(true);
@@ -93,23 +109,36 @@ function EditDialog(props: Omit<SubscriptionSettingsProps, "onDeleted"> & { onCl
   };
   const issues = [...(isSubmitted ? intervalIssues : []), ...(request.error?.issues ?? [])];
   return (
-    <FormDialog title="Edit subscription" submitLabel="Save" request={request} onClose={onClose} onSubmit={submit}>
+    <FormDialog
+      title="Edit subscription"
+      submitLabel="Save"
+      request={request}
+      draft={edited}
+      onClose={onClose}
+      onSubmit={submit}
+    >
       {pollSettings && (
         <IntervalField
           {...pollSettings}
           value={interval}
           error={findIssueMessage(issues, "/intervalSeconds")}
-          onChange={setInterval}
+          onChange={(changed) => update({ interval: changed })}
         />
       )}
       <DeliveryUrlField
         value={deliveryUrl}
         error={findIssueMessage(issues, "/deliveryUrl")}
-        onChange={setDeliveryUrl}
+        onChange={(changed) => update({ deliveryUrl: changed })}
       />
+      {changedElsewhere && <ChangedElsewhere parts={changedElsewhere} />}
     </FormDialog>
   );
 }
+
+const useEditedSubscription = createVersionedDraft(
+  ({ poll, deliveryUrl = "" }: SubscriptionRow) => ({ interval: toInterval(poll?.intervalSeconds), deliveryUrl }),
+  { interval: "interval", deliveryUrl: "delivery URL" },
+);
 
 /** The poll settings of the trigger; for fallback polling those of the fallback trigger. */
 function usePollSettings(trigger: TriggerDetail, isPolled: boolean): TriggerDetail["poll"] {

@@ -60,7 +60,7 @@ function SubscriptionList({ trigger, onEnable }: { trigger: TriggerDetail; onEna
           {pluralize(rows.length, "subscription")}
           {pages.hasNextPage && " and more"}
         </p>
-        <Button kind="primary" icon="plus" onClick={onEnable}>
+        <Button route="POST /subscriptions" kind="primary" icon="plus" onClick={onEnable}>
           Enable for a connection
         </Button>
       </div>
@@ -87,7 +87,7 @@ function NoSubscriptions({ onEnable }: { onEnable: () => void }): ReactElement {
     );
   }
   const action = (
-    <Button kind="primary" onClick={onEnable}>
+    <Button route="POST /subscriptions" kind="primary" onClick={onEnable}>
       Enable for a connection
     </Button>
   );

@@ -2,13 +2,16 @@
 import { type ReactElement, useState } from "react";
 import type { SubscriptionRow, TriggerDetail } from "../../../src/api/settings_contract.ts";
 import { useVendor } from "../../api/query.ts";
+import { useForbiddenReason } from "../../api/role.ts";
 import { AddressProblem } from "../../components/address_problem.tsx";
 import { Button } from "../../components/button.tsx";
+import { ChangedElsewhere } from "../../components/changed_elsewhere.tsx";
 import { CopyField } from "../../components/copy.tsx";
 import { formatErrorMessage } from "../../components/format.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { findIssueMessage, useRequest } from "../../components/use_request.ts";
-import { patchSubscription } from "./subscription_cache.ts";
+import { createVersionedDraft } from "../../components/versioned_draft.ts";
+import { getSubscriptionPath, patchSubscription } from "./subscription_cache.ts";
 import { PublicKeyField } from "./subscription_fields.tsx";
 import { WebhookStatus } from "./webhook_status.tsx";
 
@@ -37,7 +40,7 @@ export function WebhookGuide({ subscription, webhook, trigger }: WebhookGuidePro
               <h4>{title}</h4>
               <p className="text-secondary">{text}</p>
               {copy === "webhookUrl" && <WebhookUrl webhook={webhook} />}
-              {paste === "publicKey" && <PublicKey id={subscription.id} isStored={webhook.hasPublicKey} />}
+              {paste === "publicKey" && <PublicKey subscription={subscription} isStored={webhook.hasPublicKey} />}
             </li>
           ))}
         </ol>
@@ -65,31 +68,40 @@ function WebhookUrl({ webhook: { url, verification } }: { webhook: Webhook }): R
   );
 }
 
-function PublicKey({ id, isStored }: { id: string; isStored: boolean }): ReactElement {
-  const [publicKey, setPublicKey] = useState("");
-  const [isReplacing, setReplacing] = useState(false);
+/** The stored key is not shown, so that its field is empty. */
+const useEditedKey = createVersionedDraft((_subscription: SubscriptionRow) => ({ publicKey: "" }), {
+  publicKey: "public key",
+});
+
+function PublicKey({ subscription, isStored }: { subscription: SubscriptionRow; isStored: boolean }): ReactElement {
+  const { id } = subscription;
+  const edited = useEditedKey(subscription, getSubscriptionPath(id));
+  const { publicKey } = edited.draft;
+  const [isReplacing, setReplacing] = useState(edited.isDirty);
+  const isForbidden = useForbiddenReason("PATCH /subscriptions/:id") !== undefined;
   const request = useRequest();
   const save = async (): Promise<void> => {
-    await patchSubscription(id, { publicKey: publicKey.trim() });
-    setPublicKey("");
-    setReplacing(false);
+    const patch = { publicKey: publicKey.trim() };
+    if (await edited.save((_draft, version) => patchSubscription(id, { ...patch, version }))) setReplacing(false);
   };
   if (isStored && !isReplacing) {
     return (
       <p className="buttons" role="status">
         The public key is stored.
-        <Button small onClick={() => setReplacing(true)}>
+        <Button route="PATCH /subscriptions/:id" small onClick={() => setReplacing(true)}>
           Replace public key
         </Button>
       </p>
     );
   }
+  if (isForbidden) return <p className="text-secondary">The public key is not stored yet.</p>;
   const error =
     request.error &&
     (findIssueMessage(request.error.issues, "/publicKey") ?? formatErrorMessage(request.error.message));
   return (
     <div className="stack public-key-form">
-      <PublicKeyField value={publicKey} error={error} onChange={setPublicKey} />
+      <PublicKeyField value={publicKey} error={error} onChange={(changed) => edited.update({ publicKey: changed })} />
+      {edited.changedElsewhere && <ChangedElsewhere parts={edited.changedElsewhere} />}
       <p className="buttons">
         <Button
           small
@@ -101,7 +113,13 @@ function PublicKey({ id, isStored }: { id: string; isStored: boolean }): ReactEl
           Save public key
         </Button>
         {isReplacing && (
-          <Button small onClick={() => setReplacing(false)}>
+          <Button
+            small
+            onClick={() => {
+              edited.discard();
+              setReplacing(false);
+            }}
+          >
             Keep current
           </Button>
         )}

@@ -51,7 +51,7 @@ function PauseItem({ pause: { quotaKey, customers, until } }: { pause: PauseRow 
         </p>
         {error && <ErrorNotice error={error} />}
       </div>
-      <Button small busy={busy} onClick={() => void lift()}>
+      <Button route="POST /pauses/lift" small busy={busy} onClick={() => void lift()}>
         Resume requests
       </Button>
     </li>
