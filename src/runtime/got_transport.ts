@@ -48,6 +48,8 @@ export const gotTransport: Transport = async (request) => {
     throw failure ?? withoutRequest(error, RequestError);
   } finally {
     stopLimits();
+    // A response can come before the end of an upload, whose rest is then not sent.
+    if (body !== undefined) stream.destroy();
   }
 };
 

@@ -1,4 +1,5 @@
 // The default transport: what it sends and returns, and the errors that it rejects with.
+import { setImmediate } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { gotTransport } from "../../src/runtime/got_transport.ts";
@@ -100,6 +101,26 @@ test("an error of the body is the cause", async () => {
   }
   const error = await send(url, { method: "POST", body: fail() }).catch((reason: unknown) => reason);
   expect(error === cause || (error instanceof Error && error.cause === cause)).toBe(true);
+});
+
+test("a response that comes before the end of the upload ends it", async () => {
+  const url = await startHttpServer((request, response) => {
+    request.resume();
+    response.writeHead(413).end("too large");
+  });
+  const closed = Promise.withResolvers<void>();
+  async function* upload(): AsyncGenerator<Uint8Array> {
+    try {
+      for (;;) {
+        yield new Uint8Array(1000);
+        await setImmediate();
+      }
+    } finally {
+      closed.resolve();
+    }
+  }
+  expect(await send(url, { method: "POST", body: upload() })).toMatchObject({ status: 413 });
+  await closed.promise;
 });
 
 test("rejects with the reason of an aborted signal", async () => {
