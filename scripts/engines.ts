@@ -1,4 +1,4 @@
-// Writes the generated files of the packages for engines: packages/n8n and packages/activepieces.
+// Writes the generated files of the packages for engines: packages/n8n, packages/activepieces and packages/node-red.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import packageJson from "../package.json" with { type: "json" };
@@ -7,6 +7,7 @@ import { createActivepiecesPackage } from "./engines/activepieces_package.ts";
 import { createEngineCatalog } from "./engines/engine_catalog.ts";
 import { engines } from "./engines/engine_docs.ts";
 import { createN8nPackage } from "./engines/n8n_package.ts";
+import { createNodeRedPackage } from "./engines/node_red_package.ts";
 
 const connector = gong();
 const { manifests } = connector;
@@ -20,6 +21,11 @@ writePackage(
   "packages/activepieces",
   ["src/generated"],
   createActivepiecesPackage(createEngineCatalog(manifests, engines.activepieces.listLevels)),
+);
+writePackage(
+  "packages/node-red",
+  ["src/generated"],
+  createNodeRedPackage(createEngineCatalog(manifests, engines.nodeRed.listLevels), manifests),
 );
 
 /** Replaces the generated folders of a package. */

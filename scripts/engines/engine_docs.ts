@@ -8,6 +8,7 @@ import { createEngineCatalog, type EngineAction, type EngineCatalog } from "./en
 export const engines = {
   n8n: { title: "n8n", listLevels: 2, excludedCount: "none: a hint at the output has it" },
   activepieces: { title: "Activepieces", listLevels: 1, excludedCount: "none: the output has it" },
+  nodeRed: { title: "Node-RED", listLevels: 0, excludedCount: "none: `msg.excludedCount` has it" },
 } as const;
 
 /** Every field of every form with its kind, one a line. A renamed or removed one breaks saved workflows. */
@@ -48,7 +49,10 @@ function countLosses({ actions }: EngineCatalog, excludedCount: string): [loss: 
   return [
     ["rules between inputs are checked when the action runs, not in the form", count(hasRules)],
     ["a pattern or a length is checked when the action runs", countFields(({ schema }) => hasTextLimits(schema))],
-    ["maps, values of several types and lists inside lists are JSON text", countFields(({ kind }) => kind === "json")],
+    [
+      "maps, values of several types and lists that the form does not have are JSON text",
+      countFields(({ kind }) => kind === "json"),
+    ],
     [
       "an id in the entry of a list is typed in, without a drop-down",
       countFields((field) => !field.lookup && (field.schema.lookup ?? field.schema.items?.lookup) !== undefined),
