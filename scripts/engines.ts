@@ -14,12 +14,12 @@ const { manifests } = connector;
 writePackage(
   "packages/n8n",
   ["src/generated", "icons", "nodes/Gong/__schema__"],
-  createN8nPackage(createEngineCatalog(manifests, engines.n8n.listLevels), connector, packageJson.version),
+  createN8nPackage(createEngineCatalog(manifests, engines.n8n), connector, packageJson.version),
 );
 writePackage(
   "packages/activepieces",
   ["src/generated"],
-  createActivepiecesPackage(createEngineCatalog(manifests, engines.activepieces.listLevels)),
+  createActivepiecesPackage(createEngineCatalog(manifests, engines.activepieces)),
 );
 
 /** Replaces the generated folders of a package. */
