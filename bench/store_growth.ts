@@ -173,7 +173,7 @@ async function measureStore(label: DatabaseName, store: Store, file: string | un
 const results: object[] = [];
 if (databases.length === 0 || databases.includes("sqlite")) results.push(await measure("SQLite"));
 if (databases.length === 0 || databases.includes("postgres")) {
-  const server = await startPostgres(["maintenance_work_mem=1GB", "max_wal_size=8GB"]);
+  const server = await startPostgres([]);
   try {
     results.push(await measure("PostgreSQL", server.url));
   } finally {

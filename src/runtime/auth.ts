@@ -134,6 +134,9 @@ interface RunningCall<T> {
   waiting: number;
 }
 
+/** Created once: creating the default reason takes longer than a call whose result is known. */
+const callEnded = new DOMException("The call has ended.", "AbortError");
+
 /** A call that concurrent callers share. It is aborted when every caller is. */
 class SharedCall<T> {
   readonly #call: (signal: AbortSignal) => T | Promise<T>;
@@ -172,7 +175,7 @@ class SharedCall<T> {
   }
 
   /** Later callers start a new call. */
-  #end(running: RunningCall<T>, reason?: unknown): void {
+  #end(running: RunningCall<T>, reason: unknown = callEnded): void {
     if (this.#running === running) this.#running = undefined;
     running.controller.abort(reason);
   }

@@ -4,7 +4,10 @@ import { actions } from "./actions.ts";
 import { pieceAuth } from "./auth.ts";
 import { icon } from "./generated/texts.ts";
 import { manifests } from "./manifests.ts";
+import { requireNodeVersion } from "./node_version.ts";
 import { triggers } from "./triggers.ts";
+
+requireNodeVersion(process.versions.node);
 
 const { title, description } = manifests.connector;
 

@@ -4,6 +4,7 @@ import { gongManifests } from "gong-connector";
 import { describe, expect, test } from "vitest";
 import rootPackageJson from "../../../package.json" with { type: "json" };
 import packageJson from "../package.json" with { type: "json" };
+import { requireNodeVersion } from "../src/node_version.ts";
 import { loadPiece } from "./host.ts";
 import { getTarballBytes } from "./packed_package.ts";
 import { getAction } from "./values.ts";
@@ -16,6 +17,15 @@ describe("the package", () => {
     expect(getTarballBytes()).toBeLessThan(220_000);
     expect(Object.keys(packageJson.dependencies)).toEqual(["@activepieces/pieces-framework"]);
     expect(packageJson.version).toBe(rootPackageJson.version);
+  });
+
+  test.for(["22.21.0", "24.0.0", "100.1.0"])("is loaded by Node.js %s", (version) => {
+    expect(() => requireNodeVersion(version)).not.toThrow();
+  });
+
+  test.for(["20.20.2", "22.20.0", "18.0.0"])("is not loaded by Node.js %s", (version) => {
+    const message = `piece-gong-connector needs Node.js 22.21 or newer, and this is ${version}. Run Activepieces on a newer Node.js.`;
+    expect(() => requireNodeVersion(version)).toThrow(message);
   });
 
   test("has every action and every polling trigger", () => {
