@@ -63,13 +63,14 @@ function decode(text: string): string {
 }
 
 /** The fields of an action with the names of their mappings. A template has no files. */
-export function listFields(action: Action): { pointer: string; target: string }[] {
+export function listFields(action: Action): { pointer: string; target: string; isRequired: boolean }[] {
   const { fields } = createForm(action, { listLevels: 0, generated: [action.idempotencyKeyInput] });
   const isNested = fields.every(({ pointer }) => !pointer.includes("-"));
   return fields
     .filter(({ kind }) => kind !== "file")
-    .map(({ name, pointer }) => ({
+    .map(({ name, pointer, isRequired }) => ({
       pointer,
+      isRequired,
       target: isNested ? `body${pointer.replaceAll("/", ".")}` : `gongInput.${name}`,
     }));
 }
@@ -78,7 +79,7 @@ export function listFields(action: Action): { pointer: string; target: string }[
 export function toEntered(action: Action, template: ElementTemplate, input: unknown): Record<string, unknown> {
   const entries = listFields(action).flatMap(({ pointer, target }) => {
     const value = getPointer(input, pointer);
-    return isEmpty(value) ? [] : [[target, toText(findProperty(template, target).type, value)] as const];
+    return isEmpty(value) ? [] : [[target, toText(findProperty(template, target), value)] as const];
   });
   return Object.fromEntries(entries);
 }
@@ -88,9 +89,10 @@ export function isEmpty(value: unknown): boolean {
   return value === undefined || value === "" || (isRecord(value) && Object.keys(value).length === 0);
 }
 
-function toText(type: unknown, value: unknown): unknown {
+function toText({ type, feel }: Readonly<Record<string, unknown>>, value: unknown): unknown {
   if (type === "Number") return value;
-  if (typeof value === "string" && (type === "Dropdown" || isPlain(value))) return value;
+  const isText = typeof value === "string" && feel !== "required";
+  if (isText && (type === "Dropdown" || isPlain(value))) return value;
   return `=${JSON.stringify(value)}`;
 }
 
