@@ -34,7 +34,7 @@ export default defineConfig({
       "packages/server/test/{browser,conformance}/**",
       "packages/{dbos,restate,temporal}/test/**",
       "packages/mcp/test/bundle/**",
-      "packages/{activepieces,n8n,node-red}/test/**",
+      "packages/{activepieces,camunda,n8n,node-red}/test/**",
     ],
     sequence: { sequencer: WaitingFirst },
     // One more than the cores, since some tests wait. Vitest's default leaves half of a machine with two cores idle.

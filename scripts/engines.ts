@@ -15,17 +15,17 @@ const { manifests } = connector;
 writePackage(
   "packages/n8n",
   ["src/generated", "icons", "nodes/Gong/__schema__"],
-  createN8nPackage(createEngineCatalog(manifests, engines.n8n.listLevels), connector, packageJson.version),
+  createN8nPackage(createEngineCatalog(manifests, engines.n8n), connector, packageJson.version),
 );
 writePackage(
   "packages/activepieces",
   ["src/generated"],
-  createActivepiecesPackage(createEngineCatalog(manifests, engines.activepieces.listLevels)),
+  createActivepiecesPackage(createEngineCatalog(manifests, engines.activepieces)),
 );
 writePackage(
   "packages/node-red",
   ["src/generated"],
-  createNodeRedPackage(createEngineCatalog(manifests, engines.nodeRed.listLevels), manifests),
+  createNodeRedPackage(createEngineCatalog(manifests, engines.nodeRed), manifests),
 );
 
 /** Replaces the generated folders of a package. */

@@ -1,6 +1,13 @@
 // What the packages for engines are generated from: the manifests as one value, with the form of each action and trigger.
-import { createStepForm, type Form } from "../../src/forms/index.ts";
+import { createForm, createStepForm, type Form } from "../../src/forms/index.ts";
 import type { Action, Manifests, Schema, Trigger } from "../../src/index.ts";
+
+export interface EngineForms {
+  /** How many levels of lists the forms have. */
+  listLevels: number;
+  /** A plugin brings the connector into the engine. A template describes one request, so that a list is read page by page. */
+  kind: "plugin" | "template";
+}
 
 export interface EngineAction {
   id: string;
@@ -13,6 +20,9 @@ export interface EngineAction {
   isList: boolean;
   /** Whether the connector stops a list at a number of items. */
   hasLimit: boolean;
+  hasIdempotencyKey: boolean;
+  /** Whether repeating the action is safe if its response is lost and each attempt has the same idempotency key. */
+  canRepeat: boolean;
   /** Schema of the output; that of an item for a list. */
   output: Schema;
   input: Schema;
@@ -28,6 +38,7 @@ export interface EngineTrigger {
 }
 
 export interface EngineCatalog {
+  id: string;
   title: string;
   description: string;
   icon: { light: string; dark: string };
@@ -37,24 +48,29 @@ export interface EngineCatalog {
   triggers: readonly EngineTrigger[];
 }
 
-/** `listLevels`: how many levels of lists the engine's forms have. */
-export function createEngineCatalog(manifests: Manifests, listLevels: number): EngineCatalog {
-  const { title, description, icon, color, groups, pagination } = manifests.connector;
-  const actions = [...manifests.actions.values()].map((action) => toAction(action, pagination, listLevels));
+export function createEngineCatalog(manifests: Manifests, forms: EngineForms): EngineCatalog {
+  const { id, title, description, icon, color, groups, pagination } = manifests.connector;
+  const actions = [...manifests.actions.values()].map((action) => toAction(action, pagination, forms));
+  const triggers = forms.kind === "plugin" ? [...manifests.triggers.values()] : [];
   const used = new Set(actions.map(({ group }) => group));
   return {
+    id,
     title,
     description,
     icon,
     color,
     groups: groups.filter(({ id }) => used.has(id)),
     actions,
-    triggers: [...manifests.triggers.values()].map((trigger) => toTrigger(trigger, pagination, listLevels)),
+    triggers: triggers.map((trigger) => toTrigger(trigger, pagination, forms.listLevels)),
   };
 }
 
-function toAction(action: Action, pagination: Manifests["connector"]["pagination"], listLevels: number): EngineAction {
-  const { id, title, summary, description, group, effect, input, output } = action;
+function toAction(
+  action: Action,
+  pagination: Manifests["connector"]["pagination"],
+  { kind, listLevels }: EngineForms,
+): EngineAction {
+  const { id, title, summary, description, group, effect, input, output, idempotencyKeyInput } = action;
   const isList = action.response?.items !== undefined;
   return {
     id,
@@ -65,9 +81,14 @@ function toAction(action: Action, pagination: Manifests["connector"]["pagination
     effect,
     isList,
     hasLimit: isList && input.properties?.[pagination.limitInput] !== undefined,
+    hasIdempotencyKey: idempotencyKeyInput !== undefined,
+    canRepeat: effect === "read" || action.idempotent === true || idempotencyKeyInput !== undefined,
     output: (isList ? output.properties?.items?.items : output) ?? {},
     input,
-    form: createStepForm(action, pagination, listLevels),
+    form:
+      kind === "plugin"
+        ? createStepForm(action, pagination, listLevels)
+        : createForm(action, { listLevels, generated: [idempotencyKeyInput] }),
   };
 }
 

@@ -2,19 +2,30 @@
 import type { FormField } from "../../src/forms/index.ts";
 import { gongManifests, type Schema } from "../../src/index.ts";
 import { mapSchema } from "../../src/json/schema.ts";
-import { createEngineCatalog, type EngineAction, type EngineCatalog } from "./engine_catalog.ts";
+import { createEngineCatalog, type EngineAction, type EngineForms } from "./engine_catalog.ts";
 
-/** Levels of lists in the forms of each engine, and where it shows the number of excluded items. */
+interface Engine extends EngineForms {
+  title: string;
+  /** Where it shows the number of excluded items. */
+  excludedCount: string;
+}
+
 export const engines = {
-  n8n: { title: "n8n", listLevels: 2, excludedCount: "none: a hint at the output has it" },
-  activepieces: { title: "Activepieces", listLevels: 1, excludedCount: "none: the output has it" },
-  nodeRed: { title: "Node-RED", listLevels: 0, excludedCount: "none: `msg.excludedCount` has it" },
-} as const;
+  n8n: { title: "n8n", kind: "plugin", listLevels: 2, excludedCount: "none: a hint at the output has it" },
+  activepieces: { title: "Activepieces", kind: "plugin", listLevels: 1, excludedCount: "none: the output has it" },
+  nodeRed: {
+    title: "Node-RED",
+    kind: "plugin",
+    listLevels: 0,
+    excludedCount: "none: `msg.excludedCount` has it",
+  },
+  camunda: { title: "Camunda", kind: "template", listLevels: 0, excludedCount: "none: the output has it" },
+} as const satisfies Readonly<Record<string, Engine>>;
 
 /** Every field of every form with its kind, one a line. A renamed or removed one breaks saved workflows. */
 export function formatFieldNames(): string {
-  const parts = Object.entries(engines).flatMap(([engine, { listLevels }]) => {
-    const { actions, triggers } = createEngineCatalog(gongManifests(), listLevels);
+  const parts = Object.entries(engines).flatMap(([engine, forms]) => {
+    const { actions, triggers } = createEngineCatalog(gongManifests(), forms);
     return [...actions, ...triggers].flatMap(({ id, form }) => [
       `${engine} ${id}`,
       ...listFieldNames(form.fields).map((line) => `${engine} ${id} ${line}`),
@@ -32,9 +43,7 @@ function listFieldNames(fields: readonly FormField[], prefix = ""): string[] {
 
 /** A table of what the form of each engine cannot express. */
 export function formatLosses(): string {
-  const columns = Object.values(engines).map(({ listLevels, excludedCount }) =>
-    countLosses(createEngineCatalog(gongManifests(), listLevels), excludedCount),
-  );
+  const columns = Object.values(engines).map((engine) => countLosses(engine));
   const names = Object.values(engines).map(({ title }) => title);
   const rows = (columns[0] ?? []).map(
     ([loss], index) => `| ${loss} | ${columns.map((column) => column[index]?.[1]).join(" | ")} |`,
@@ -42,7 +51,9 @@ export function formatLosses(): string {
   return `| in forms of engines | ${names.join(" | ")} |\n|---|${names.map(() => "---|").join("")}\n${rows.join("\n")}\n`;
 }
 
-function countLosses({ actions }: EngineCatalog, excludedCount: string): [loss: string, count: string][] {
+function countLosses(engine: Engine): [loss: string, count: string][] {
+  const { actions } = createEngineCatalog(gongManifests(), engine);
+  const isPlugin = engine.kind === "plugin";
   const count = (isLost: (action: EngineAction) => boolean): string => `${actions.filter(isLost).length} actions`;
   const fields = actions.flatMap(({ form }) => listFields(form.fields));
   const countFields = (isLost: (field: FormField) => boolean): string => `${fields.filter(isLost).length} fields`;
@@ -50,15 +61,23 @@ function countLosses({ actions }: EngineCatalog, excludedCount: string): [loss: 
     ["rules between inputs are checked when the action runs, not in the form", count(hasRules)],
     ["a pattern or a length is checked when the action runs", countFields(({ schema }) => hasTextLimits(schema))],
     [
-      "maps, values of several types and lists that the form does not have are JSON text",
+      "maps, values of several types and lists that are no form are one text: JSON, in Camunda FEEL",
       countFields(({ kind }) => kind === "json"),
     ],
     [
-      "an id in the entry of a list is typed in, without a drop-down",
-      countFields((field) => !field.lookup && (field.schema.lookup ?? field.schema.items?.lookup) !== undefined),
+      "an id is typed in, without a drop-down; in plugins only in the entry of a list",
+      countFields((field) => {
+        const hasDropDown = isPlugin && field.lookup !== undefined;
+        return !hasDropDown && (field.schema.lookup ?? field.schema.items?.lookup) !== undefined;
+      }),
     ],
-    ["the number of all items of a list is not returned", count(({ isList }) => isList)],
-    ["the number of excluded items is not returned", excludedCount],
+    [
+      "a choice or a switch has no expression",
+      isPlugin ? "none" : countFields(({ kind }) => /^(enum|boolean)$/.test(kind)),
+    ],
+    ["a list is read page by page", isPlugin ? "none" : count(({ isList }) => isList)],
+    ["the number of all items of a list is not returned", isPlugin ? count(({ isList }) => isList) : "none"],
+    ["the number of excluded items is not returned", engine.excludedCount],
   ];
 }
 

@@ -5,7 +5,7 @@ import { getAuthMethod } from "../app_settings.ts";
 import { getQuota } from "../quota.ts";
 import { getQuotaKeyFilter } from "../quota_key.ts";
 import type { Services } from "../services.ts";
-import { countRuns, hasSucceededRun, listConnected, type RunCounts } from "../store/index.ts";
+import { listConnected, type RunCounts } from "../store/index.ts";
 import { toRunRows } from "./api_rows.ts";
 
 const dayMs = 86_400_000;
@@ -79,9 +79,9 @@ async function getRunStep({ store, connectorResolver, now }: Services): Promise<
   const source = await connectorResolver.getAccountSource();
   const step = { id: "run", title: "Run an action", href: "/actions" } as const;
   const filter = getQuotaKeyFilter(source === "sandbox" ? "sandbox" : "configured");
-  const done = await hasSucceededRun(store.database, filter);
+  const done = await store.runs.hasSucceeded(filter);
   const message = done
-    ? describeRuns(await countRuns(store.database, startOfDay))
+    ? describeRuns(await store.runs.count(startOfDay))
     : "Open an action, fill in its form and run it.";
   return { ...step, done, message };
 }

@@ -1,4 +1,4 @@
-// Queries over several tables: what may need attention, and the use of sandbox and other accounts.
+// Queries over several tables: what may need attention, and which accounts are connected.
 import { type Connection, toConnection } from "./connection.ts";
 import { type Database, readInteger, type SqlRow } from "./database.ts";
 import { type Subscription, toSubscription } from "./subscription.ts";
@@ -16,7 +16,7 @@ export interface QuotaKeyFilter {
   isEqual: boolean;
 }
 
-function getOperator({ isEqual }: QuotaKeyFilter): "=" | "<>" {
+export function getOperator({ isEqual }: QuotaKeyFilter): "=" | "<>" {
   return isEqual ? "=" : "<>";
 }
 
@@ -28,30 +28,6 @@ export async function listConnected(database: Database, filter: QuotaKeyFilter, 
     [filter.key, limit],
   );
   return rows.map(toConnection);
-}
-
-/** Whether a run of such a connection succeeded. A run without a connection counts by its connection id. */
-export async function hasSucceededRun(database: Database, filter: QuotaKeyFilter): Promise<boolean> {
-  const rows = await database.query(
-    `SELECT runs.id FROM runs LEFT JOIN connections ON connections.id = runs.connection_id
-     WHERE runs.state = 'succeeded' AND COALESCE(quota_key, connection_id) ${getOperator(filter)} $1 LIMIT 1`,
-    [filter.key],
-  );
-  return rows.length > 0;
-}
-
-export interface RunCounts {
-  total: number;
-  failed: number;
-}
-
-/** Runs that started at this time or later. */
-export async function countRuns(database: Database, from: number): Promise<RunCounts> {
-  const [row] = await database.query(
-    `SELECT COUNT(*) AS total, COUNT(CASE WHEN state = 'failed' THEN 1 END) AS failed FROM runs WHERE started_at >= $1`,
-    [from],
-  );
-  return row ? { total: readInteger(row, "total"), failed: readInteger(row, "failed") } : { total: 0, failed: 0 };
 }
 
 /** Connections that may need attention: those without an authorization, in doubt, or with other scopes than `scopes`. */

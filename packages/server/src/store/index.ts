@@ -1,13 +1,10 @@
 // The store: its tables, backups, keys, and the connectors of stored connections.
 
 export {
-  countRuns,
-  hasSucceededRun,
   listConnected,
   listConnectionsToAssess,
   listSubscriptionsToAssess,
   type QuotaKeyFilter,
-  type RunCounts,
 } from "./account_queries.ts";
 export { backUpStore, restoreStore } from "./backup.ts";
 export type { Connection, ConnectionState, NewConnection } from "./connection.ts";
@@ -26,7 +23,7 @@ export { type DueConnection, getPollLeaseName, type PollTurn } from "./poll_queu
 export { rotateKey } from "./rotate_key.ts";
 export type { Run, RunContent } from "./run.ts";
 export type { RunFilter } from "./run_queries.ts";
-export type { Runs, UsageCounts, UsageRow } from "./runs.ts";
+export type { RunCounts, Runs, UsageCounts, UsageRow } from "./runs.ts";
 export { appOwner, type SecretStore, type SettingsStore } from "./settings_store.ts";
 export { createSharedRateLimiter, getBusiestQuotaKey, getUsedToday } from "./shared_rate_limiter.ts";
 export { databaseFile, openStore, type Store, type StoreOptions } from "./store.ts";

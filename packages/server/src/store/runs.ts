@@ -1,4 +1,5 @@
 // Runs of actions, hourly usage, and drift reports.
+import { getOperator, type QuotaKeyFilter } from "./account_queries.ts";
 import { runInBatches } from "./batches.ts";
 import { type Database, notDurable, readInteger, readJson, readOptionalText, readText } from "./database.ts";
 import type { Encryptor } from "./encryption.ts";
@@ -28,6 +29,11 @@ export interface StoredDrift {
   message: string;
   count: number;
   lastSeenAt: number;
+}
+
+export interface RunCounts {
+  total: number;
+  failed: number;
 }
 
 /** Runs of one statement. */
@@ -91,6 +97,26 @@ export class Runs {
     const content: RunContent =
       ciphertext === undefined ? {} : JSON.parse(this.#encryptor.decrypt(`run/${id}`, ciphertext));
     return { run: toRun(row), timeline: readJson(row, "timeline"), content };
+  }
+
+  /** Whether a run of such a connection succeeded. A run without a connection counts by its connection id. */
+  async hasSucceeded(filter: QuotaKeyFilter): Promise<boolean> {
+    await this.#finished.flush();
+    const rows = await this.#database.query(
+      `SELECT runs.id FROM runs LEFT JOIN connections ON connections.id = runs.connection_id
+       WHERE runs.state = 'succeeded' AND COALESCE(quota_key, connection_id) ${getOperator(filter)} $1 LIMIT 1`,
+      [filter.key],
+    );
+    return rows.length > 0;
+  }
+
+  /** Runs that started at this time or later. */
+  async count(from: number): Promise<RunCounts> {
+    await this.#finished.flush();
+    const sql = `SELECT COUNT(*) AS total, COUNT(CASE WHEN state = 'failed' THEN 1 END) AS failed
+       FROM runs WHERE started_at >= $1`;
+    const [row] = await this.#database.query(sql, [from]);
+    return row ? { total: readInteger(row, "total"), failed: readInteger(row, "failed") } : { total: 0, failed: 0 };
   }
 
   /** Deletes runs that started before this time; by default, all runs. */

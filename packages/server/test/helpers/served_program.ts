@@ -7,9 +7,11 @@ import { onTestFinished } from "vitest";
 import { startCli } from "../../../../test/helpers/run_cli.ts";
 
 /** Returns the URL of the pages as the program prints it. The program ends with the test. */
-export async function startServedProgram(): Promise<{ url: string; child: ChildProcessWithoutNullStreams }> {
+export async function startServedProgram(
+  env: Record<string, string> = {},
+): Promise<{ url: string; child: ChildProcessWithoutNullStreams }> {
   const directory = mkdtempSync(join(tmpdir(), "program-"));
-  const child = startCli(["serve", "--port", "0", "--data-dir", directory]);
+  const child = startCli(["serve", "--port", "0", "--data-dir", directory], env);
   onTestFinished(() => {
     child.kill("SIGKILL");
     rmSync(directory, { recursive: true, force: true });

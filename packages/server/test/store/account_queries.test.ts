@@ -1,24 +1,12 @@
-// What may need attention, and the use of sandbox and other accounts.
+// What may need attention, and which accounts are connected.
 import { describe, expect, test } from "vitest";
-import {
-  countRuns,
-  hasSucceededRun,
-  listConnected,
-  listConnectionsToAssess,
-  listSubscriptionsToAssess,
-} from "../../src/store/account_queries.ts";
+import { listConnected, listConnectionsToAssess, listSubscriptionsToAssess } from "../../src/store/account_queries.ts";
 import type { NewConnection, Store } from "../../src/store/index.ts";
 import { addEvents } from "../helpers/queues.ts";
 import { describeEachDatabase, openEmptyStore, sampleConnection } from "../helpers/stores.ts";
 
 async function connect({ connections }: Store, given: Partial<NewConnection>, now = 1): Promise<string> {
   return (await connections.create({ ...sampleConnection, ...given }, {}, now)).id;
-}
-
-async function run({ runs }: Store, id: string, connection: string, state: "succeeded" | "failed", startedAt = 1) {
-  const started = { id, action: "list_users", connection, startedAt };
-  await runs.start(started);
-  await runs.finish({ ...started, state, durationMs: 1, requests: 1 }, [], undefined);
 }
 
 async function subscribe({ subscriptions }: Store, connection: string, now: number): Promise<string> {
@@ -37,27 +25,6 @@ describeEachDatabase("account queries", (kind) => {
     expect(await list(false)).toEqual([first, second]);
     expect(await list(true)).toEqual([sandbox]);
     expect(await list(false, 1)).toEqual([first]);
-  });
-
-  test("find a run that succeeded on such a connection, also one without a connection", async () => {
-    const { store } = await openEmptyStore(kind);
-    const has = (isEqual: boolean) => hasSucceededRun(store.database, { key: "sandbox", isEqual });
-    const connection = await connect(store, { quotaKey: "a" });
-    await run(store, "run_1", connection, "failed");
-    expect([await has(true), await has(false)]).toEqual([false, false]);
-    await run(store, "run_2", connection, "succeeded");
-    expect([await has(true), await has(false)]).toEqual([false, true]);
-    await run(store, "run_3", "sandbox", "succeeded");
-    expect(await has(true)).toBe(true);
-  });
-
-  test("count the runs since a time", async () => {
-    const { store } = await openEmptyStore(kind);
-    expect(await countRuns(store.database, 0)).toEqual({ total: 0, failed: 0 });
-    await run(store, "run_1", "c", "failed", 9);
-    await run(store, "run_2", "c", "failed", 10);
-    await run(store, "run_3", "c", "succeeded", 11);
-    expect(await countRuns(store.database, 10)).toEqual({ total: 2, failed: 1 });
   });
 
   test("list connections that need attention: first those without an authorization, then the newest", async () => {

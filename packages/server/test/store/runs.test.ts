@@ -1,11 +1,18 @@
 // Stored runs: their lists by filters and words, results and drift.
 import { expect, test } from "vitest";
 import type { Run, RunFilter, Store } from "../../src/store/index.ts";
-import { describeEachDatabase, openEmptyStore } from "../helpers/stores.ts";
+import { describeEachDatabase, openEmptyStore, sampleConnection } from "../helpers/stores.ts";
+
+const sample: Omit<Run, "id"> = {
+  action: "list_users",
+  connection: "con_1",
+  state: "succeeded",
+  startedAt: 1,
+  requests: 1,
+};
 
 async function add({ runs }: Store, id: string, given: Partial<Run> = {}): Promise<void> {
-  const run: Run = { id, action: "list_users", connection: "con_1", state: "succeeded", startedAt: 1, requests: 1 };
-  await runs.finish({ ...run, ...given }, [], undefined);
+  await runs.finish({ id, ...sample, ...given }, [], undefined);
 }
 
 describeEachDatabase("runs", (kind) => {
@@ -44,6 +51,38 @@ describeEachDatabase("runs", (kind) => {
     const { store } = await openEmptyStore(kind);
     for (let number = 0; number < 51; number += 1) await add(store, `run_${number}`, { startedAt: number });
     expect(await store.runs.list({})).toHaveLength(50);
+  });
+
+  test("are counted since a time", async () => {
+    const { store } = await openRuns();
+    expect(await store.runs.count(3)).toEqual({ total: 3, failed: 1 });
+    expect(await store.runs.count(6)).toEqual({ total: 0, failed: 0 });
+  });
+
+  test("that succeeded are found by the account of their connection, also without a connection", async () => {
+    const { store } = await openEmptyStore(kind);
+    const has = (isEqual: boolean) => store.runs.hasSucceeded({ key: "sandbox", isEqual });
+    const { id: connection } = await store.connections.create({ ...sampleConnection, quotaKey: "a" }, {}, 1);
+    await add(store, "run_1", { connection, state: "failed" });
+    expect([await has(true), await has(false)]).toEqual([false, false]);
+    await add(store, "run_2", { connection });
+    expect([await has(true), await has(false)]).toEqual([false, true]);
+    await add(store, "run_3", { connection: "sandbox" });
+    expect(await has(true)).toBe(true);
+  });
+
+  const minuteMs = 60_000;
+  test.each<[string, (store: Store) => Promise<unknown>, unknown]>([
+    ["listed", async ({ runs }) => (await runs.list({})).length, 1],
+    ["found by id", async ({ runs }) => (await runs.get("run_1"))?.run.id, "run_1"],
+    ["counted", ({ runs }) => runs.count(0), { total: 1, failed: 0 }],
+    ["found by its account", ({ runs }) => runs.hasSucceeded({ key: "sandbox", isEqual: false }), true],
+    ["deleted", ({ runs }) => runs.deleteBefore(), 1],
+  ])("one that is to be stored later is %s at once", async (_name, read, expected) => {
+    const { store } = await openEmptyStore(kind);
+    const stored = store.runs.finish({ id: "run_1", ...sample }, [], undefined, minuteMs);
+    expect(await read(store)).toEqual(expected);
+    await stored;
   });
 
   test("are found by their words with the same filters", async () => {
