@@ -175,8 +175,7 @@ describe("a running request", () => {
 
   test("ends when the node is closed, with a warning if it may have created something", async () => {
     const { ended } = await startRequest("create_call", createCallValues());
-    await host.stopFlows();
-    onTestFinished(() => host.startFlows());
+    await host.clearFlow();
     await ended;
     const warning = "Create Call was cancelled. The node was closed. It may have taken effect in Gong.";
     expect(host.log.filter((entry) => entry.includes(warning))).toHaveLength(1);

@@ -65,15 +65,9 @@ export class NodeRedHost {
     send(message);
   }
 
-  /** Resolves when every node has closed. */
-  async stopFlows(): Promise<void> {
-    await this.#post("/flows/state", { state: "stop" });
-  }
-
-  async startFlows(): Promise<void> {
-    this.#entries.clear();
-    await this.#post("/flows/state", { state: "start" });
-    await this.#waitForEntry();
+  /** Replaces the flow by one that does nothing. Resolves when every node has closed. */
+  async clearFlow(): Promise<void> {
+    await this.deploy([createEntry("in")]);
   }
 
   /** Ends Node-RED, and starts it again with what is on disk. */
@@ -163,7 +157,6 @@ export class NodeRedHost {
       credentialSecret: "secret of the test",
       httpAdminRoot: "/",
       httpNodeRoot: "/node",
-      runtimeState: { enabled: true, ui: false },
       contextStorage: { default: { module: "localfilesystem" }, memory: { module: "memory" } },
       functionGlobalContext: {
         report: (name: string, message: Message) => this.#report(name, message),
