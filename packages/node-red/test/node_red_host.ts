@@ -155,6 +155,9 @@ export class NodeRedHost {
       userDir: this.folder,
       flowFile: "flows.json",
       credentialSecret: "secret of the test",
+      // Neither dialogs of the first visit, nor requests to other machines.
+      editorTheme: { projects: { enabled: false }, ...{ tours: false } },
+      ...{ telemetry: { enabled: false, updateNotification: false } },
       httpAdminRoot: "/",
       httpNodeRoot: "/node",
       contextStorage: { default: { module: "localfilesystem" }, memory: { module: "memory" } },

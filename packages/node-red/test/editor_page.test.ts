@@ -1,0 +1,50 @@
+// The editor of Node-RED in Chromium: an action is chosen, filled, deployed and run.
+import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchBrowser } from "../../server/test/helpers/browser.ts";
+import { createActionFlow } from "./action_flow.ts";
+import { NodeRedHost } from "./node_red_host.ts";
+
+const host = new NodeRedHost();
+let server: SandboxServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await startSandboxServer({ port: 0, rateLimits: false });
+  await host.start();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await host.close();
+  await server.close();
+});
+
+test("an action is chosen and filled in the editor, deployed and run", async () => {
+  const { credentials, state } = server.sandbox;
+  await host.deploy(createActionFlow({ credentials, baseUrl: server.url, action: "list_users", values: {} }));
+  const page = await browser.newPage();
+  const errors: string[] = [];
+  page.on("pageerror", ({ message }) => errors.push(message));
+  await page.goto(host.url);
+  await page.locator('[id="action"]').waitFor();
+  await page.evaluate('RED.editor.edit(RED.nodes.node("action"))');
+  await page.locator("#node-input-action").waitFor();
+  await page.selectOption("#node-input-action", "get_user_by_id");
+  const [user] = state.users;
+  const input = page.locator("#gong-field-id + .red-ui-typedInput-container input");
+  await input.first().pressSequentially(user?.firstName ?? "");
+  await page
+    .locator(".red-ui-autoComplete-container, .red-ui-menu-dropdown")
+    .getByText(user?.lastName ?? "")
+    .first()
+    .click();
+  await page.click("#node-dialog-ok");
+  await page.click("#red-ui-header-button-deploy");
+  await page.getByText("Successfully deployed").waitFor();
+  host.send("in");
+  const [output] = await host.receive("out");
+  expect(output?.payload).toMatchObject({ id: user?.id });
+  expect(errors).toEqual([]);
+});
