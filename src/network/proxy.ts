@@ -93,7 +93,9 @@ export function createAgent(
   const { Agent } = protocol === "https:" ? https : http;
   if (!proxy) return new Agent({ ...options, timeout: idleMs });
   try {
-    return new Agent({ ...options, timeout: idleMs, proxyEnv: { [proxy.variable]: proxy.url } });
+    // The types of older versions of Node.js lack the option.
+    const proxied = { ...options, timeout: idleMs, proxyEnv: { [proxy.variable]: proxy.url } };
+    return new Agent(proxied);
   } catch {
     // Node's error contains the URL with its password.
     throw createInvalidProxyError(proxy.variable);

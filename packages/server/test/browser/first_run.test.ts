@@ -41,7 +41,7 @@ test("sets a password, selects scopes by action, connects an account, runs an ac
   await page.getByText("The account is connected.").waitFor();
   const row = page.getByRole("row", { name: /Acme/ });
   await row.getByText("Connected").waitFor();
-  expect(await row.getByText("3 / 3").isVisible()).toBe(true);
+  expect(await row.getByText("3 of 3").isVisible()).toBe(true);
 
   await page.getByRole("link", { name: "Actions" }).click();
   await page.getByRole("searchbox", { name: "Search actions" }).fill("list calls");
