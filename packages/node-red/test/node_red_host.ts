@@ -36,7 +36,10 @@ export class NodeRedHost {
     const server = createServer((request, response) => RED.httpAdmin(request, response));
     this.#server = server;
     RED.init(server, this.#createSettings());
+    // Node-RED starts the stored flow later than this, and it would replace a flow that is deployed before.
+    const flowStarted = new Promise<void>((resolve) => RED.events.once("flows:started", () => resolve()));
     await RED.start();
+    await flowStarted;
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   }
 
