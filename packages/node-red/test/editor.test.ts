@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import packageJson from "../../../package.json" with { type: "json" };
 import { createActionFlow } from "./action_flow.ts";
 import { NodeRedHost } from "./node_red_host.ts";
-import { getTarballBytes } from "./packed_package.ts";
+import { packedPackage } from "./packed_package.ts";
 
 const host = new NodeRedHost();
 let server: SandboxServer;
@@ -25,7 +25,7 @@ async function deploy(action: string): Promise<void> {
 }
 
 test("the package has at most 300 kB, the version of the connector and no dependency", async () => {
-  expect(getTarballBytes()).toBeLessThanOrEqual(300_000);
+  expect(packedPackage.getTarballBytes()).toBeLessThanOrEqual(300_000);
   const file = host.readStored("node_modules/node-red-contrib-gong-connector/package.json");
   const { version, dependencies } = JSON.parse(file);
   expect([version, dependencies]).toEqual([packageJson.version, undefined]);

@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { getTarball } from "../packed_package.ts";
+import { packedPackage } from "../packed_package.ts";
 
 export const owner = { email: "owner@example.com", firstName: "Ada", lastName: "Owner", password: "Owner-password-1" };
 
@@ -17,7 +17,9 @@ export function createUserFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "n8n-full-"));
   const nodes = join(folder, ".n8n/nodes");
   mkdirSync(nodes, { recursive: true });
-  execFileSync("npm", ["install", "--omit=peer", "--no-audit", "--no-fund", getTarball()], { cwd: nodes });
+  execFileSync("npm", ["install", "--omit=peer", "--no-audit", "--no-fund", packedPackage.getTarball()], {
+    cwd: nodes,
+  });
   return folder;
 }
 
