@@ -49,12 +49,12 @@ const readers: Record<string, () => Promise<number>> = {
   },
 };
 
-/** Resident memory in MB, twice a second. */
+/** Resident memory in MB, twenty times a second. */
 const rss: number[] = [];
 const sampling = new AbortController();
 async function sampleMemory(): Promise<void> {
   for (;;) {
-    await delay(500, undefined, { signal: sampling.signal, ref: false });
+    await delay(50, undefined, { signal: sampling.signal, ref: false });
     rss.push(process.memoryUsage.rss() / 2 ** 20);
   }
 }

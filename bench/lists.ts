@@ -18,7 +18,7 @@ const program = fileURLToPath(new URL("list_child.ts", import.meta.url));
 interface Reading {
   ms: number;
   items: number | null;
-  /** Resident memory in MB, twice a second. */
+  /** Resident memory in MB, twenty times a second. */
   rss: number[];
   peakMegabytes: number;
 }
