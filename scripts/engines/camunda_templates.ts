@@ -130,7 +130,7 @@ function createType({ kind, options }: FormField): Property {
     case "number":
       return { type: "Number", feel: "optional" };
     case "boolean":
-      // A property of the type Boolean is false if nobody sets it.
+      // A property of the type Boolean is false without a value.
       return { type: "Dropdown", choices: [toChoice("Yes", true), toChoice("No", false)] };
     case "enum":
       return { type: "Dropdown", choices: options.map((value) => toChoice(String(value), value)) };

@@ -19,7 +19,7 @@ function toValues(fields: readonly FormField[], properties: Readonly<Record<stri
   return Object.fromEntries(fields.map((field) => [field.name, toValue(field, properties[field.name])]));
 }
 
-/** The editor stores a list that nobody filled as an empty one. */
+/** The editor stores a list without entries as an empty one. */
 function toValue(field: FormField, value: unknown): unknown {
   if (!Array.isArray(value)) return value;
   if (value.length === 0 && !field.isRequired) return undefined;

@@ -5,7 +5,7 @@ import { ApFile, type InputPropertyMap, PropertyType } from "@activepieces/piece
 type InputProperty = InputPropertyMap[string];
 type Values = Readonly<Record<string, unknown>>;
 
-/** The `propsValue` of a step whose other properties nobody has filled. Throws what the engine reports. */
+/** The `propsValue` of a step whose other properties have no value. Throws what the engine reports. */
 export function enterValues(properties: InputPropertyMap, entered: Values): Record<string, unknown> {
   const stored = Object.entries(properties).map(([name, property]) => [name, entered[name] ?? getDefault(property)]);
   const values = convertAll(properties, Object.fromEntries(stored));
@@ -14,7 +14,7 @@ export function enterValues(properties: InputPropertyMap, entered: Values): Reco
   return values;
 }
 
-/** What the editor stores for a property that nobody has filled. */
+/** What the editor stores for a property without a value. */
 function getDefault({ type, defaultValue }: InputProperty): unknown {
   if (defaultValue !== undefined) return defaultValue;
   switch (type) {

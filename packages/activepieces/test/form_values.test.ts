@@ -14,7 +14,7 @@ const actions = [...gongManifests().actions.values()];
 
 const { cursorInput, limitInput } = gongManifests().connector.pagination;
 
-/** Without what Activepieces cannot tell from a property that nobody filled: empty texts, lists and objects. */
+/** Without what Activepieces cannot tell from a property without a value: empty texts, lists and objects. */
 function dropEmpty(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(dropEmpty);
   if (typeof value !== "object" || value === null) return value;

@@ -84,7 +84,7 @@ export function toEntered(action: Action, template: ElementTemplate, input: unkn
   return Object.fromEntries(entries);
 }
 
-/** What a template cannot tell from a property that nobody filled. */
+/** What a template cannot tell from a property without a value. */
 export function isEmpty(value: unknown): boolean {
   return value === undefined || value === "" || (isRecord(value) && Object.keys(value).length === 0);
 }

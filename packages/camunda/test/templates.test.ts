@@ -54,7 +54,7 @@ describe.for(actions.map((action) => [action.id, action] as const))("%s", ([id, 
     );
   });
 
-  test("sends no optional input that nobody filled, and the objects that every input has", async () => {
+  test("sends no optional input without a value, and the objects that every input has", async () => {
     const { body } = evaluateInputs(await fillTemplate(template, {}));
     const optional = listFields(action).filter(({ isRequired }) => !isRequired);
     for (const { pointer } of optional) expect(getPointer(body, pointer), pointer).toBeUndefined();
@@ -73,7 +73,7 @@ describe.for(actions.map((action) => [action.id, action] as const))("%s", ([id, 
   });
 });
 
-/** Without what a template cannot tell from a property that nobody filled. */
+/** Without what a template cannot tell from a property without a value. */
 function dropEmpty(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(dropEmpty);
   if (typeof value !== "object" || value === null) return value;

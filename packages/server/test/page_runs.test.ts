@@ -100,7 +100,7 @@ test("hides a run from other sessions, and starts it once only", async () => {
   expect(vendor.requestedPages).toEqual([0]);
 });
 
-test("stops a run that nobody reads", async () => {
+test("stops a run without a reader", async () => {
   const { app, run, follow } = await startListServer();
   const browser = await app.admin();
   const id = randomUUID();
@@ -111,7 +111,7 @@ test("stops a run that nobody reads", async () => {
   });
 });
 
-test("aborts the runs that nobody reads when the server stops", async () => {
+test("aborts the runs without a reader when the server stops", async () => {
   const { app, run } = await startListServer();
   const browser = await app.admin();
   const reader = await run(browser, randomUUID());

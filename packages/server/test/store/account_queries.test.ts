@@ -33,13 +33,13 @@ describeEachDatabase("account queries", (kind) => {
     await connect(store, {});
     await connect(store, { authMethod: "api_key", grantedScopes: [] });
     const scope = await connect(store, { grantedScopes: [] }, 2);
-    const doubtful = await connect(store, {}, 3);
-    await store.connections.markInDoubt(doubtful, "No answer.", 4);
+    const inDoubt = await connect(store, {}, 3);
+    await store.connections.markInDoubt(inDoubt, "No answer.", 4);
     const expired = await store.connections.create(sampleConnection, {}, 1);
     await store.connections.markNeedsReauthorization(expired, "revoked");
     const list = async (limit: number) =>
       (await listConnectionsToAssess(store.database, scopes, limit)).map(({ id }) => id);
-    expect(await list(9)).toEqual([expired.id, doubtful, scope]);
+    expect(await list(9)).toEqual([expired.id, inDoubt, scope]);
     expect(await list(1)).toEqual([expired.id]);
   });
 
