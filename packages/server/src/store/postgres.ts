@@ -14,9 +14,11 @@ export async function openPostgres(url: string): Promise<Database> {
   const settings = { max: 10, connectionTimeoutMillis: 10_000, lock_timeout: lockTimeoutMs };
   const pool = new pg.Pool({ connectionString: url, ...settings });
   // The pool replaces a broken idle connection on next use. An error without a listener would end the process.
-  pool.on("error", () => {});
+  pool.on("error", ignoreError);
   return new PostgresDatabase(pool);
 }
+
+function ignoreError(): void {}
 
 class PostgresDatabase implements Database {
   readonly nowSql = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
@@ -47,6 +49,8 @@ class PostgresDatabase implements Database {
       throw toPostgresError(error);
     });
     let rollbackError: Error | undefined;
+    // A connection that ends rejects its statements. The error without a listener would end the process.
+    client.on("error", ignoreError);
     try {
       await client.query("BEGIN");
       if (lockedTables.length > 0)
@@ -60,6 +64,7 @@ class PostgresDatabase implements Database {
       });
       throw toPostgresError(error);
     } finally {
+      client.off("error", ignoreError);
       // With an error, the pool closes the connection.
       client.release(rollbackError);
     }
