@@ -26,10 +26,10 @@ export async function openSqlite(path: string): Promise<Database> {
   createFile(path);
   try {
     const file = new DatabaseSync(path);
-    file.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA synchronous = FULL`);
-    file.exec(`PRAGMA wal_autocheckpoint = ${autoCheckpointFrames}; PRAGMA journal_size_limit = ${maxLogBytes}`);
-    // Lets others read while one writes.
-    await retryWhileBusy(() => file.exec("PRAGMA journal_mode = WAL"), Date.now() + timeoutMs);
+    // WAL lets others read while one writes. The first statement that reads the file waits for programs that lock it.
+    const settings = `PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+      PRAGMA wal_autocheckpoint = ${autoCheckpointFrames}; PRAGMA journal_size_limit = ${maxLogBytes}`;
+    await retryWhileBusy(() => file.exec(settings), Date.now() + timeoutMs);
     return new SqliteDatabase(file, path);
   } catch (error) {
     throw toSqliteError(error);

@@ -1,0 +1,66 @@
+// The connection to the SQLite file: who can read the file, and when a write waits for the disk.
+import { chmodSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { databaseFile, openStore, type Store } from "../../src/store/index.ts";
+import { createEmptyStore, openEmptyStore } from "../helpers/stores.ts";
+
+const getMode = (file: string): number => statSync(file).mode & 0o777;
+
+async function getPragma({ database }: Store, name: string): Promise<unknown> {
+  const [row] = await database.query(`PRAGMA ${name}`);
+  return Object.values(row ?? {})[0];
+}
+
+test("a commit waits for the disk, unless none of its writes must be durable", async () => {
+  const { store } = await openEmptyStore("SQLite");
+  const [full, normal] = [2, 1];
+  const write = (isDurable: boolean) =>
+    store.database.query("INSERT INTO settings (name, value) VALUES (RANDOM(), '1')", [], { isDurable });
+  for (const [writes, expected] of [
+    [[true], full],
+    [[false], normal],
+    [[false, false], normal],
+    [[false, true], full],
+    [[false], normal],
+  ] as const) {
+    await Promise.all(writes.map(write));
+    expect(await getPragma(store, "synchronous"), String(writes)).toBe(expected);
+  }
+  await store.database.transaction(async () => {});
+  expect(await getPragma(store, "synchronous")).toBe(full);
+});
+
+test("others can read while one writes, and no statement blocks the thread for long", async () => {
+  const { store } = await openEmptyStore("SQLite");
+  expect(await getPragma(store, "journal_mode")).toBe("wal");
+  expect(await getPragma(store, "busy_timeout")).toBe(10);
+});
+
+test("the log is cut to 64 MiB, and a commit copies it only from 256 MiB on", async () => {
+  const { store } = await openEmptyStore("SQLite");
+  expect(await getPragma(store, "journal_size_limit")).toBe(64 * 1024 * 1024);
+  const frames = Number(await getPragma(store, "wal_autocheckpoint"));
+  expect(Math.round((frames * (4096 + 24)) / 1024 / 1024)).toBe(256);
+});
+
+test("a new folder is for its owner only, and so is a file that others could read", async () => {
+  const directory = join((await createEmptyStore("SQLite")).directory, "below", "data");
+  const path = join(directory, databaseFile);
+  await (await openStore({ directory })).close();
+  expect([getMode(join(directory, "..")), getMode(directory), getMode(path)]).toEqual([0o700, 0o700, 0o600]);
+  chmodSync(path, 0o644);
+  await (await openStore({ directory })).close();
+  expect(getMode(path)).toBe(0o600);
+});
+
+test("closing waits for the writes that were started, and can be repeated", async () => {
+  const { store, options } = await openEmptyStore("SQLite");
+  const writes = Array.from({ length: 10 }, (_none, index) => store.settings.set(`n${index}`, index));
+  await store.close();
+  await Promise.all(writes);
+  await store.close();
+  const reopened = await openStore(options);
+  expect(await reopened.settings.get("n9")).toBe(9);
+  await reopened.close();
+});
