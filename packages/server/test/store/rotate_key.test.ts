@@ -1,5 +1,8 @@
 // Rotation of the encryption key in batches, also when it is interrupted or some values cannot be decrypted.
-import { expect, onTestFinished, test } from "vitest";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { setImmediate as takeTurn, setTimeout as wait } from "node:timers/promises";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { generateKey, openStore, rotateKey, type Store, type StoreOptions } from "../../src/store/index.ts";
 import { createEmptyStore, describeEachDatabase, openEmptyStore } from "../helpers/stores.ts";
 
@@ -134,4 +137,98 @@ describeEachDatabase("rotation with unreadable values", (kind) => {
     onTestFinished(() => rotated.close());
     expect(await rotated.secrets.get("app")).toEqual({ clientSecret: "s3cret" });
   });
+});
+
+describeEachDatabase("rotation during the refresh of a token", (kind) => {
+  test("waits until no connection is being refreshed", async () => {
+    const { store, options } = await openEmptyStore(kind);
+    await store.secrets.set("app", { clientSecret: "s3cret" });
+    await store.leases.acquire("refresh:expired", -1);
+    await store.leases.acquire("poll:other", 60_000);
+    const lease = await store.leases.acquire("refresh:con_1", 60_000);
+    if (!lease) throw new Error("the lease is held");
+    const rotation = rotateKey(options);
+    await wait(150);
+    // Its process knows the current key only, and must still be able to store the new token.
+    await store.secrets.set("con_1", { accessToken: "new" });
+    await store.leases.release(lease);
+    expect(await rotation).toBe(2);
+  });
+
+  test("waits for a transaction that has written with the current key", async () => {
+    const { store, options } = await openEmptyStore(kind);
+    const written = Promise.withResolvers<void>();
+    const ended = Promise.withResolvers<void>();
+    const transaction = store.database.transaction(async (queryable) => {
+      await store.secrets.set("con_1", { accessToken: "new" }, queryable);
+      written.resolve();
+      await ended.promise;
+    });
+    await written.promise;
+    const rotation = rotateKey(options);
+    await wait(150);
+    ended.resolve();
+    await transaction;
+    expect(await rotation).toBe(1);
+  });
+});
+
+test("gives up after a minute in which a connection is being refreshed, and changes nothing", async () => {
+  const { store, options } = await openEmptyStore("SQLite");
+  await store.leases.acquire("refresh:con_1", 600_000);
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  let waitedMs = 0;
+  let error: unknown;
+  rotateKey(options).catch((reason: unknown) => {
+    error = reason;
+  });
+  while (!error) {
+    if (vi.getTimerCount() > 0) {
+      vi.advanceTimersByTime(200);
+      waitedMs += 200;
+    }
+    await takeTurn();
+  }
+  expect(error).toMatchObject({ code: "state_conflict", remedy: "Try again later." });
+  expect(waitedMs).toBe(60_000);
+  await store.secrets.set("app", { clientSecret: "s3cret" });
+});
+
+test("closes the database, also when it fails", async () => {
+  const options = { ...(await createEmptyStore("SQLite")), key: generateKey() };
+  await (await openStore(options)).close();
+  // The last connection to the file deletes its log.
+  const isLogLeft = () => existsSync(join(options.directory, "store.sqlite-wal"));
+  await expect(rotateKey(options, options.key)).rejects.toThrow();
+  expect(isLogLeft()).toBe(false);
+  await rotateKey(options, generateKey());
+  expect(isLogLeft()).toBe(false);
+});
+
+test("rejects the current key as the new one", async () => {
+  const options = { ...(await createEmptyStore("SQLite")), key: generateKey() };
+  await open(options);
+  await expect(rotateKey(options, options.key)).rejects.toMatchObject({
+    code: "invalid_encryption_key",
+    message: "the new key is the current key",
+    remedy: expect.stringContaining("openssl rand"),
+  });
+});
+
+test("an interrupted rotation encrypts what can be decrypted, and names the other rows", async () => {
+  const [key, newKey] = [generateKey(), generateKey()];
+  const options = { ...(await createEmptyStore("SQLite")), key };
+  await fill(await open(options));
+  await expect(interrupt(options, newKey)).rejects.toThrow("interrupted by the test");
+  const both = await open({ ...options, newKey });
+  await both.database.query("UPDATE runs SET content_ciphertext = 'changed' WHERE id = 'run_340'");
+  await expect(rotateKey(options, newKey)).rejects.toMatchObject({
+    code: "unreadable_value",
+    message: expect.stringMatching(
+      /^the rotation has not ended, and both keys are needed until it has, .*: runs run_340$/,
+    ),
+  });
+  await both.runs.deleteBefore();
+  expect(await rotateKey(options, newKey)).toBe(0);
 });

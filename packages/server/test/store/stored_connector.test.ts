@@ -2,7 +2,8 @@
 import type { ConnectorError } from "gong-connector";
 import { authorizeUrl, exchangeCode } from "gong-connector/oauth";
 import { startSandboxServer } from "gong-connector-sandbox";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { startHttpServer } from "../../../../test/helpers/servers.ts";
 import { createStoredConnector, type NewConnection, type Store } from "../../src/store/index.ts";
 import { catchConnectorError } from "../helpers/expired_connection.ts";
 import { openEmptyStore, sampleConnection } from "../helpers/stores.ts";
@@ -111,4 +112,74 @@ test("rejects an unknown connection, and a refresh without an OAuth client", asy
   );
   expect(error).toMatchObject({ code: "oauth_client_missing", remedy: "Enter them in Settings." });
   expect((await store.connections.get(id))?.state).toBe("connected");
+});
+
+/** A connection with an API key, to a server that always sends one response. */
+async function openWithResponse(status: number, type: string, body: string) {
+  const baseUrl = await startHttpServer((_request, response) => {
+    response.writeHead(status, { "content-type": type }).end(body);
+  });
+  const { store } = await openEmptyStore("SQLite");
+  const { expiresAt: _none, ...sample } = sampleConnection;
+  const keys = { accessKey: "k", accessKeySecret: "s" };
+  const { id } = await store.connections.create({ ...sample, authMethod: "api_key", baseUrl }, keys, 1);
+  return { store, id };
+}
+
+test("puts the connection in doubt after a rejection in an unknown form, and reports each attempt", async () => {
+  const { store, id } = await openWithResponse(401, "text/html", "<h1>Sign in to the proxy</h1>");
+  const statuses: unknown[] = [];
+  const connector = await createStoredConnector(store, id, {
+    additionalDomains,
+    onAttempt: ({ status }) => void statuses.push(status),
+  });
+  const startedAt = Date.now();
+  expect(await catchConnectorError(connector.run("list_users", {}, { maxRetries: 0 }))).toMatchObject({
+    kind: "unavailable",
+  });
+  await vi.waitFor(async () =>
+    expect(await store.connections.get(id)).toMatchObject({
+      state: "connected",
+      inDoubtSince: expect.toSatisfy((time) => time >= startedAt && time <= Date.now()),
+      reason: expect.stringMatching(/rejected in a form that the service does not use.*tested again automatically/),
+    }),
+  );
+  expect(statuses).toEqual([401]);
+});
+
+test("a rejection in an unknown form has its own error while the store is not available", async () => {
+  const { store, id } = await openWithResponse(401, "text/html", "<h1>Sign in to the proxy</h1>");
+  const connector = await createStoredConnector(store, id, { additionalDomains });
+  vi.spyOn(store.connections, "markInDoubt").mockRejectedValue(new Error("the store is not available"));
+  expect(await catchConnectorError(connector.run("list_users", {}, { maxRetries: 0 }))).toMatchObject({
+    kind: "unavailable",
+  });
+});
+
+test.for([
+  [403, "text/html", "<h1>Forbidden</h1>"],
+  [503, "text/html", "<h1>Unavailable</h1>"],
+  [401, "application/json", '{"requestId":"r","errors":["Unauthorized"]}'],
+] as const)("is not in doubt after status %i as %s", async ([status, type, body]) => {
+  const { store, id } = await openWithResponse(status, type, body);
+  const markInDoubt = vi.spyOn(store.connections, "markInDoubt");
+  const connector = await createStoredConnector(store, id, { additionalDomains });
+  await catchConnectorError(connector.run("list_users", {}, { maxRetries: 0 }));
+  expect(markInDoubt).not.toHaveBeenCalled();
+});
+
+test("counts requests against the quota of the company, unless another rate limiter is given", async () => {
+  const { store, id } = await openWithResponse(200, "application/json", '{"requestId":"r","users":[],"records":{}}');
+  const run = async (options: Parameters<typeof createStoredConnector>[2]) =>
+    (await createStoredConnector(store, id, { additionalDomains, ...options })).run("list_users", {});
+  const countUsed = async () => {
+    const [row] = await store.database.query("SELECT requests_used FROM rate_limiter_states WHERE quota_key = $1", [
+      sampleConnection.quotaKey,
+    ]);
+    return row?.requests_used;
+  };
+  await run({});
+  expect(await countUsed()).toBe(1);
+  await run({ rateLimiter: { reserve: () => ({ waitMs: 0, quotaRemaining: 1 }), pause: () => {} } });
+  expect(await countUsed()).toBe(1);
 });
