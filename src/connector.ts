@@ -1,5 +1,5 @@
 // createConnector: reads and validates the manifests of a directory, and passes them to the runtime as a value.
-import { addManifests, readValidManifests } from "./manifests/read.ts";
+import { addManifests, readManifests } from "./manifests/load.ts";
 import { type AnyConnector, buildConnector, type Connector, type RuntimeOptions } from "./runtime/connector.ts";
 import { gotTransport } from "./runtime/got_transport.ts";
 import type { Manifests } from "./runtime/manifests.ts";
@@ -26,7 +26,7 @@ export function createConnector(
 ): AnyConnector {
   const handlers = Object.keys(options.handlers ?? {});
   const isDirectory = typeof source === "string" || source instanceof URL;
-  const manifests = isDirectory ? readValidManifests(source, handlers) : source;
+  const manifests = isDirectory ? readManifests(source, handlers) : source;
   const host = { transport: gotTransport, openLocalFile };
   return buildConnector(addManifests(manifests, { actions, triggers }, handlers), options, host);
 }

@@ -151,7 +151,7 @@ describe.skipIf(process.platform === "win32")("standard output that is closed fr
       const args = command.split(" ");
       expect(await waitForExit(startClosed(args, env))).toEqual({
         code: 1,
-        err: `${args[0]}: standard output is closed\n`,
+        err: `${args[0]}: standard output is closed. To discard it, open /dev/null for writing only\n`,
       });
       expect(requests).toBe(0);
     },
@@ -160,5 +160,10 @@ describe.skipIf(process.platform === "win32")("standard output that is closed fr
   test("is accepted if the output is discarded", async () => {
     const { code, err } = await waitForExit(start(["actions"], { stdout: openSync("/dev/null", "w") }));
     expect({ code, err }).toEqual({ code: 0, err: "" });
+  });
+
+  test("is accepted if a program ignores all output of the command", async () => {
+    const child = spawn(process.execPath, [bin, "actions"], { stdio: "ignore" });
+    expect(await once(child, "exit")).toEqual([0, null]);
   });
 });

@@ -3,6 +3,7 @@ import { fstatSync, readSync, statSync, writeFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 
 const outputFd = 1;
+const errorFd = 2;
 
 let onWriteError = (error: unknown): never => {
   throw error;
@@ -20,16 +21,23 @@ export function handleOutputErrors(command: string): void {
   process.stderr.on("error", () => {});
 }
 
-/** Ends the program if standard output was closed when it started: nobody could get its result. */
+/**
+ * Ends the program if standard output was closed when it started: its result would be lost. A program whose errors are
+ * discarded in the same way was started to be ignored.
+ */
 export function assertOutputIsOpen(command: string): void {
-  if (isReplacedByNullDevice()) exitWithOutputError(command, "standard output is closed");
+  if (!isReplacedByNullDevice(outputFd) || isReplacedByNullDevice(errorFd)) return;
+  exitWithOutputError(command, "standard output is closed. To discard it, open /dev/null for writing only");
 }
 
-/** Node.js opens the null device in place of a closed descriptor, for reading and writing; a shell opens it for writing. */
-function isReplacedByNullDevice(): boolean {
+/**
+ * Node.js opens the null device in place of a closed descriptor, for reading and writing. A shell opens it for writing, but
+ * other programs that ignore an output open it as Node.js does.
+ */
+function isReplacedByNullDevice(fd: number): boolean {
   try {
-    if (fstatSync(outputFd).rdev !== statSync("/dev/null").rdev) return false;
-    readSync(outputFd, Buffer.alloc(1));
+    if (fstatSync(fd).rdev !== statSync("/dev/null").rdev) return false;
+    readSync(fd, Buffer.alloc(1));
     return true;
   } catch {
     return false;

@@ -2,7 +2,6 @@
 // schemas: compiling them takes most of the time of `validate`.
 import type { Ajv } from "../json/schema_validator.ts";
 import type { ManifestType } from "./documents.ts";
-import type { FormMatchers } from "./form.ts";
 import { createFormAjv, getFormName } from "./form_schemas.ts";
 
 let ajv: Ajv | undefined;
@@ -14,7 +13,8 @@ function createMatcher(type: ManifestType): (manifest: unknown) => boolean {
   };
 }
 
-export const formMatchers: FormMatchers = {
+/** Whether a manifest has the form of its type. */
+export const formMatchers: Readonly<Record<ManifestType, (manifest: unknown) => boolean>> = {
   connector: createMatcher("connector"),
   auth: createMatcher("auth"),
   action: createMatcher("action"),

@@ -1,76 +1,76 @@
-// Reads and validates the manifests of a directory: first each file by its JSON Schema, then the lint rules.
-
-import { ConnectorError } from "../errors/errors.ts";
+// Reads and validates the manifests of a directory: first each file by its JSON Schema, then the lint rules. How schemas are
+// checked is for the caller: compiling them takes most of the time.
+import { ConnectorError, type Issue } from "../errors/errors.ts";
 import type { Schema } from "../json/schema.ts";
-import type { Manifests } from "../runtime/manifests.ts";
+import type { DetailedIssue } from "../json/schema_validator.ts";
+import type { ManifestFiles, Manifests } from "../runtime/manifests.ts";
 import { lintAction } from "./action_rules.ts";
 import { lintAuthMethod, lintConnector } from "./connector_rules.ts";
 import { addDirectories, type ExtraDirectories, readDirectory } from "./directory.ts";
-import { parseManifests } from "./documents.ts";
-import { type FormMatchers, validateForms } from "./form.ts";
+import { type ManifestType, parseManifests, parsePath } from "./documents.ts";
 import { createManifestError, type ManifestIssue, type Report } from "./manifest_issue.ts";
 import { lintTrigger } from "./trigger_rules.ts";
 
-/**
- * Reads and validates the manifests of a directory, with further directories of actions (one folder a group) and
- * triggers. Throws `invalid_manifest` with every issue.
- */
-export function loadManifests(directory: URL | string, extra: ExtraDirectories = {}): Manifests {
-  return addManifests(readValidManifests(directory), extra);
-}
-
-/** Validation without a compiled schema, for a process that validates once: compiling takes most of the time. */
-export interface Matchers {
-  forms: FormMatchers;
+/** Finds the issues that a JSON Schema expresses. An empty list means that the value is valid. */
+export interface SchemaChecks {
+  /** Whether a manifest file has the form of its type. */
+  listFormIssues(type: ManifestType, manifest: unknown): readonly DetailedIssue[];
   /** Whether the sample of a trigger has its output schema. */
-  matchesSchema(schema: Schema, sample: unknown): boolean;
+  listSampleIssues(schema: Schema, sample: unknown): readonly Issue[];
 }
 
-/** The same for a directory alone. Without `handlers`, actions without a request are accepted. */
+/** The manifests of a directory. Without `handlers`, actions without a request are accepted. Throws `invalid_manifest`. */
 export function readValidManifests(
   directory: URL | string,
-  handlers?: readonly string[],
-  matchers?: Matchers,
+  handlers: readonly string[] | undefined,
+  checks: SchemaChecks,
 ): Manifests {
   const files = readDirectory(directory);
-  assertValid(validateForms(files, files.paths, matchers?.forms));
+  assertValid(listFormIssues(files, files.paths, checks));
   const manifests = parseManifests(files);
-  assertValid(lintManifests(manifests, handlers, matchers));
+  assertValid(lintManifests(manifests, handlers, checks));
   return manifests;
 }
 
 /** Manifests with further actions and triggers, of which only these are validated. Throws `invalid_manifest`. */
-export function addManifests(manifests: Manifests, extra: ExtraDirectories, handlers?: readonly string[]): Manifests {
+export function addValidManifests(
+  manifests: Manifests,
+  extra: ExtraDirectories,
+  handlers: readonly string[] | undefined,
+  checks: SchemaChecks,
+): Manifests {
   if (extra.actions === undefined && extra.triggers === undefined) return manifests;
   const files = addDirectories(manifests.files, extra);
   const paths = files.paths.slice(manifests.files.paths.length);
-  assertValid(validateForms(files, paths));
+  assertValid(listFormIssues(files, paths, checks));
   const all = parseManifests(files);
   const added = new Set(paths.map(files.locate));
-  assertValid(lintManifests(all, handlers).filter(({ file }) => added.has(file)));
+  assertValid(lintManifests(all, handlers, checks).filter(({ file }) => added.has(file)));
   return all;
 }
 
 /** Every issue of a directory of manifests. `handlers` are the ids of the actions that have a handler. */
-export function validateManifests(
-  directory: URL | string,
-  { handlers = [] }: { handlers?: readonly string[] } = {},
-): readonly ManifestIssue[] {
-  return listManifestIssues(directory, handlers);
-}
-
 export function listManifestIssues(
   directory: URL | string,
   handlers: readonly string[],
-  matchers?: Matchers,
+  checks: SchemaChecks,
 ): readonly ManifestIssue[] {
   try {
-    readValidManifests(directory, handlers, matchers);
+    readValidManifests(directory, handlers, checks);
     return [];
   } catch (error) {
     if (ConnectorError.is(error) && error.code === "invalid_manifest") return toManifestIssues(error);
     throw error;
   }
+}
+
+function listFormIssues(files: ManifestFiles, paths: readonly string[], checks: SchemaChecks): ManifestIssue[] {
+  return paths.flatMap((path) => {
+    const type = parsePath(path)?.type;
+    if (!type) return [];
+    const file = files.locate(path);
+    return checks.listFormIssues(type, files.read(path)).map((issue) => ({ file, ...issue }));
+  });
 }
 
 /** The issues of an `invalid_manifest` error; each names its file. */
@@ -85,8 +85,8 @@ function assertValid(issues: readonly ManifestIssue[]): void {
 /** Every violation of a lint rule. Without `handlers`, actions without a request are accepted. */
 function lintManifests(
   manifests: Manifests,
-  handlers?: readonly string[],
-  matchers?: Matchers,
+  handlers: readonly string[] | undefined,
+  checks: SchemaChecks,
 ): readonly ManifestIssue[] {
   const issues: ManifestIssue[] = [];
   const reportIn = (file: string): Report => {
@@ -96,6 +96,6 @@ function lintManifests(
   for (const method of manifests.auth.values()) lintAuthMethod(method, manifests, reportIn(method.file));
   for (const action of manifests.actions.values()) lintAction(action, manifests, handlers, reportIn(action.file));
   for (const trigger of manifests.triggers.values())
-    lintTrigger(trigger, manifests, reportIn(trigger.file), matchers?.matchesSchema);
+    lintTrigger(trigger, manifests, reportIn(trigger.file), checks.listSampleIssues);
   return issues;
 }
