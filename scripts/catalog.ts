@@ -34,5 +34,11 @@ const manifests = globSync(patterns)
   .sort()
   .map((path) => [path, readManifest(path)] as const);
 const catalog = Object.fromEntries(manifests.map(([path, content]) => [path, toCatalogEntry(content)]));
-writeFileSync("dist/manifests.json", JSON.stringify(Object.fromEntries(manifests)));
-writeFileSync("dist/catalog.json", JSON.stringify({ version, ...catalog }));
+writeLines("dist/manifests.json", Object.fromEntries(manifests));
+writeLines("dist/catalog.json", { version, ...catalog });
+
+/** JSON with a line for each entry, which can be parsed alone. */
+function writeLines(file: string, entries: Readonly<Record<string, unknown>>): void {
+  const lines = Object.entries(entries).map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
+  writeFileSync(file, `{\n${lines.join(",\n")}\n}`);
+}

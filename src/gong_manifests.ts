@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { getPointer } from "./json/json_pointer.ts";
-import { isRecord } from "./json/lossless_json.ts";
 import { readDirectory } from "./manifests/directory.ts";
 import { parseManifests } from "./manifests/documents.ts";
 import { packageDirectory } from "./package_directory.ts";
@@ -20,16 +19,26 @@ export function gongManifests(): Manifests {
   return cached;
 }
 
-/** One file is read several times faster than 160. */
+/** One file is read several times faster than 160. Each of its lines has one manifest, which is parsed when it is needed. */
 function readBuiltFile(): ManifestFiles {
-  const content: unknown = JSON.parse(readFileSync(builtFile, "utf8"));
-  const files = isRecord(content) ? content : {};
+  const texts = new Map(readFileSync(builtFile, "utf8").split("\n").slice(1, -1).map(splitLine));
+  const parsed = new Map<string, unknown>();
   const directory = fileURLToPath(packageDirectory);
   return {
-    paths: Object.keys(files),
-    read: (path) => (Object.hasOwn(files, path) ? files[path] : undefined),
+    paths: [...texts.keys()],
+    read: (path) => {
+      const text = texts.get(path);
+      if (text !== undefined && !parsed.has(path)) parsed.set(path, JSON.parse(text));
+      return parsed.get(path);
+    },
     locate: (path) => join(directory, path),
   };
+}
+
+/** The path and the manifest of a line: `"path":{…},`. */
+function splitLine(line: string): [path: string, text: string] {
+  const end = line.indexOf('":');
+  return [line.slice(1, end), line.slice(end + 2, line.endsWith(",") ? -1 : undefined)];
 }
 
 let version: string | undefined;

@@ -4,6 +4,7 @@ import type { ConnectorManifest } from "../generated/manifest.ts";
 import { isRecord } from "../json/lossless_json.ts";
 import type { Schema } from "../json/schema.ts";
 import type { Action, AuthMethod, ManifestFiles, Manifests, Trigger } from "../runtime/manifests.ts";
+import { LazyMap } from "./lazy_map.ts";
 import { createManifestError, type ManifestIssue } from "./manifest_issue.ts";
 
 export type ManifestType = "connector" | "auth" | "action" | "trigger";
@@ -18,25 +19,34 @@ export function parsePath(path: string): { type: ManifestType; id: string; group
   return actions ? { type: "action", id: actionId ?? "", group } : { type: "trigger", id: triggerId ?? "", group };
 }
 
-/** The manifests in a set of files. Their form is validated by form.ts. Throws `invalid_manifest` for two equal ids. */
+/**
+ * The manifests in a set of files, each read when it is needed: an action needs few of them. read.ts validates their form.
+ * Throws `invalid_manifest` for two equal ids.
+ */
 export function parseManifests(files: ManifestFiles): Manifests {
-  const auth = new Map<string, AuthMethod>();
-  const actions = new Map<string, Action>();
-  const triggers = new Map<string, Trigger>();
+  const auth = new Map<string, () => AuthMethod>();
+  const action = new Map<string, () => Action>();
+  const trigger = new Map<string, () => Trigger>();
   const schemas = new SchemaReader(files);
-  const maps = { auth, action: actions, trigger: triggers };
+  const sources = { auth, action, trigger };
   for (const path of files.paths) {
     const parsed = parsePath(path);
     if (!parsed || parsed.type === "connector") continue;
-    const map: Map<string, unknown> = maps[parsed.type];
+    const map: Map<string, () => unknown> = sources[parsed.type];
     const file = files.locate(path);
     const { id, group, type } = parsed;
     if (map.has(id))
       throw createManifestError([{ file, path: "", message: `the connector already has ${type} ${id}` }]);
-    map.set(id, schemas.lazy({ ...readManifest(files, path), id, file, ...(group && { group }) }, path));
+    map.set(id, () => schemas.lazy({ ...readManifest(files, path), id, file, ...(group && { group }) }, path));
   }
   const connector = readManifest(files, "connector.json") as unknown as ConnectorManifest;
-  return { files, connector, auth, actions, triggers };
+  return {
+    files,
+    connector,
+    auth: new LazyMap(auth),
+    actions: new LazyMap(action),
+    triggers: new LazyMap(trigger),
+  };
 }
 
 function readManifest(files: ManifestFiles, path: string): Record<string, unknown> {
