@@ -10,13 +10,18 @@ const maxGroupSize = 100;
  */
 const turnsPerCommit = 4;
 
-interface Write {
+export interface GroupCommitWrite {
+  timeoutAt: number;
+  /** The commit waits until the disk has stored it; true if omitted. */
+  isDurable?: boolean;
+  /** It is one statement, which SQLite undoes itself if it fails; false if omitted. */
+  isStatement?: boolean;
+}
+
+interface Write extends Required<GroupCommitWrite> {
   /** Runs the task. The returned function resolves its promise. */
   run(): Promise<() => void>;
   reject(error: unknown): void;
-  timeoutAt: number;
-  /** The commit waits until the disk has stored it. */
-  isDurable: boolean;
 }
 
 export interface GroupCommitOptions {
@@ -40,13 +45,16 @@ export class GroupCommit {
   }
 
   /** Resolves or rejects as `task` does, after the commit. Other tasks of the group do not fail with it. */
-  add<Result>(task: (transaction: Queryable) => Promise<Result>, timeoutAt: number, isDurable = true): Promise<Result> {
+  add<Result>(
+    task: (transaction: Queryable) => Promise<Result>,
+    { timeoutAt, isDurable = true, isStatement = false }: GroupCommitWrite,
+  ): Promise<Result> {
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
     const run = async (): Promise<() => void> => {
       const result = await task(this.#options.transaction);
       return () => resolve(result);
     };
-    this.#writes.push({ run, reject, timeoutAt, isDurable });
+    this.#writes.push({ run, reject, timeoutAt, isDurable, isStatement });
     this.#committing ??= this.#commitAll();
     return promise;
   }
@@ -83,7 +91,7 @@ export class GroupCommit {
   async #commit(group: readonly Write[]): Promise<void> {
     try {
       const resolvers: (() => void)[] = [];
-      for (const write of group) resolvers.push(await (group.length === 1 ? write.run() : this.#runInSavepoint(write)));
+      for (const write of group) resolvers.push(await (group.length === 1 ? write.run() : this.#runInGroup(write)));
       this.#options.commit();
       for (const resolve of resolvers) resolve();
     } catch (error) {
@@ -93,16 +101,16 @@ export class GroupCommit {
   }
 
   /** Throws if the failure of the task has ended the transaction, for example because the disk is full. */
-  async #runInSavepoint({ run, reject }: Write): Promise<() => void> {
-    this.#file.exec("SAVEPOINT task");
+  async #runInGroup({ run, reject, isStatement }: Write): Promise<() => void> {
+    if (!isStatement) this.#file.exec("SAVEPOINT task");
     try {
       return await run();
     } catch (error) {
       if (!this.#file.isTransaction) throw error;
-      this.#file.exec("ROLLBACK TO task");
+      if (!isStatement) this.#file.exec("ROLLBACK TO task");
       return () => reject(error);
     } finally {
-      if (this.#file.isTransaction) this.#file.exec("RELEASE task");
+      if (!isStatement && this.#file.isTransaction) this.#file.exec("RELEASE task");
     }
   }
 

@@ -103,7 +103,7 @@ class SqliteDatabase implements Database {
     const timeoutAt = Date.now() + timeoutMs;
     if (writes.test(sql)) {
       const task = (transaction: Queryable) => transaction.query(sql, values);
-      return this.#toStoreErrors(() => this.#groupCommit.add(task, timeoutAt, isDurable));
+      return this.#toStoreErrors(() => this.#groupCommit.add(task, { timeoutAt, isDurable, isStatement: true }));
     }
     const read = async (): Promise<readonly SqlRow[]> => {
       await this.#groupCommit.waitForCommit();
@@ -117,7 +117,7 @@ class SqliteDatabase implements Database {
   transaction<Result>(task: (transaction: Queryable) => Promise<Result>): Promise<Result> {
     // From here on, so that a locked file does not hold up each waiting transaction for the whole time.
     const timeoutAt = Date.now() + timeoutMs;
-    return this.#toStoreErrors(() => this.#groupCommit.add(task, timeoutAt));
+    return this.#toStoreErrors(() => this.#groupCommit.add(task, { timeoutAt }));
   }
 
   assertDiskSpace(): Promise<void> {

@@ -49,6 +49,17 @@ test("a write that starts with a common table expression shares the commit of ot
   expect(countCommits(log) - before).toBeLessThan(5);
 });
 
+test("a statement that fails stores none of its rows, and the others of its commit are stored", async () => {
+  const { store } = await openWithLog();
+  const results = await Promise.allSettled([
+    insert(store, "n1"),
+    store.database.query("INSERT INTO settings (name, value) VALUES ('n2', '1'), ('n1', '1')"),
+    insert(store, "n3"),
+  ]);
+  expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect(await listNames(store)).toEqual(["n1", "n3"]);
+});
+
 test("a transaction that fails stores nothing, and the others of its commit are stored", async () => {
   const { store } = await openWithLog();
   const results = await Promise.allSettled([
