@@ -34,7 +34,7 @@ const connection = (): string => pick("con_", growth.connections);
 const subscription = (): string => pick("sub_", growth.subscriptions);
 /** The cursor of a page at a random depth. */
 const after = (): string => pick("id_", rowCount);
-const words = (count: number): string[] => Array.from({ length: count }, () => pick("word_", growth.actions));
+const word = (): string => pick("word_", growth.actions);
 const state = (): string => (Math.random() < 0.5 ? "failed" : "succeeded");
 
 const queries: Readonly<Record<string, Query>> = {
@@ -45,8 +45,13 @@ const queries: Readonly<Record<string, Query>> = {
   "runs of a connection": ({ runs }) => runs.list({ limit: pageLimit, connection: connection(), after: after() }),
   "runs of a connection, action and state": ({ runs }) =>
     runs.list({ limit: pageLimit, connection: connection(), action: action(), state: "failed" }),
-  "runs with a word": ({ runs }) => runs.list({ limit: pageLimit, words: words(1), after: after() }),
-  "failed runs with a word": ({ runs }) => runs.list({ limit: pageLimit, words: words(1), state: "failed" }),
+  "runs with a word": ({ runs }) => runs.list({ limit: pageLimit, words: [word()], after: after() }),
+  "failed runs with a word": ({ runs }) => runs.list({ limit: pageLimit, words: [word()], state: "failed" }),
+  "runs with two words": ({ runs }) => runs.list({ limit: pageLimit, words: [growth.frequentWord, word()] }),
+  "runs of a connection with a word": ({ runs }) =>
+    runs.list({ limit: pageLimit, words: [word()], connection: connection() }),
+  "failed runs of an action with two words": ({ runs }) =>
+    runs.list({ limit: pageLimit, words: [growth.frequentWord, word()], action: action(), state: "failed" }),
   "one run": ({ runs }) => runs.get(after()),
   "the first successful run": ({ runs }) => runs.list({ state: "succeeded", limit: 1 }),
   "interrupted runs": ({ runs }) => runs.failInterrupted(0),

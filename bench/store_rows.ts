@@ -2,14 +2,17 @@
 import { DatabaseSync } from "node:sqlite";
 import { Client } from "pg";
 
-export const growth = { actions: 70, connections: 1000, subscriptions: 100 };
+/** Every second run has the frequent word. */
+export const growth = { actions: 70, connections: 1000, subscriptions: 100, frequentWord: "frequent" };
+
+const state = "CASE WHEN n % 50 = 0 THEN 'failed' ELSE 'succeeded' END";
 
 const dayMs = 86_400_000;
 /** Rows of one statement. */
 const chunkSize = 500_000;
-/** The runs that the retention job deletes have as many words as those of a step. */
-const oldestRuns = 20_000;
-const wordsOfOldest = 8;
+/** The runs that the retention job deletes have as many words as a run can have. Most words are in one run only. */
+const oldestRuns = 5000;
+const wordsOfOldest = 60;
 
 /** Detection of the newest event and start of the newest run. The oldest are from 30 days before. */
 export function getNewestTime(): number {
@@ -107,9 +110,11 @@ function createInserts(numbers: string, rowCount: number): string[] {
   return [
     `INSERT INTO runs (id, action_id, connection_id, state, started_at, duration_ms, requests, timeline)
      ${numbers} SELECT ${id}, 'action_' || (n % ${growth.actions}), 'con_' || ((n / 7) % ${growth.connections}),
-     CASE WHEN n % 50 = 0 THEN 'failed' ELSE 'succeeded' END, ${at}, 100, 1, ${content} FROM numbers`,
-    `INSERT INTO run_words (run_id, word_hash, started_at) ${numbers}
-     SELECT ${id}, 'word_' || (n % ${growth.actions}), ${at} FROM numbers`,
+     ${state}, ${at}, 100, 1, ${content} FROM numbers`,
+    `INSERT INTO run_words (run_id, word_hash, state, started_at) ${numbers}
+     SELECT ${id}, 'word_' || (n % ${growth.actions}), ${state}, ${at} FROM numbers`,
+    `INSERT INTO run_words (run_id, word_hash, state, started_at) ${numbers}
+     SELECT ${id}, '${growth.frequentWord}', ${state}, ${at} FROM numbers WHERE n % 2 = 0`,
     `INSERT INTO events (id, subscription_id, item_id, occurred_at, detected_at, is_test, content_ciphertext, delivery_state,
      delivery_attempts, next_attempt_at, changed_at)
      ${numbers} SELECT ${id}, 'sub_' || (n % ${growth.subscriptions}), '7782342274025937895', ${at}, ${at}, 0,
@@ -120,8 +125,10 @@ function createInserts(numbers: string, rowCount: number): string[] {
   ];
 }
 
+/** Each word is at a random place of the index. */
 function createWordsOfOldest(numbers: string, rowCount: number): string {
-  const words = Array.from({ length: wordsOfOldest - 1 }, (_none, index) => `SELECT 'other_${index}_' AS word`);
-  return `INSERT INTO run_words (run_id, word_hash, started_at) ${numbers}
-    SELECT ${getId(rowCount)}, word || n, ${getTime(rowCount)} FROM numbers, (${words.join(" UNION ALL ")}) AS words`;
+  const indexes = Array.from({ length: wordsOfOldest - 2 }, (_none, index) => `SELECT ${index} AS number`);
+  const word = `'other_' || ((n * ${wordsOfOldest} + number) * 2654435761 % 4294967296)`;
+  return `INSERT INTO run_words (run_id, word_hash, state, started_at) ${numbers}
+    SELECT ${getId(rowCount)}, ${word}, ${state}, ${getTime(rowCount)} FROM numbers, (${indexes.join(" UNION ALL ")}) AS indexes`;
 }

@@ -39,7 +39,7 @@ test("finds runs by the words of their action, customer, error, request and stor
 test("finds runs after the encryption key was rotated", async () => {
   const { store, options } = await openEmptyStore("SQLite");
   const run = { id: "run_1", action: "list_users", connection: "con_1", startedAt: 1 };
-  await store.runs.start(run);
+  await store.runs.finish({ ...run, state: "succeeded", requests: 1 }, [], undefined);
   store.runWords.add(run.id, ["Cedar"]);
   await store.runWords.write();
   await store.close();

@@ -206,6 +206,7 @@ export interface ConnectLinkRow {
 }
 
 export interface Page<Item> {
+  /** Can be fewer than a page, or none, although there is a next page. */
   items: Item[];
   nextCursor?: string;
 }

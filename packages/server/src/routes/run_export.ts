@@ -51,10 +51,10 @@ export function sendRunExport(
 async function* listRows(services: Services, filter: RunFilter | undefined): AsyncGenerator<RunRow> {
   if (!filter) return;
   for (let after: string | undefined; ; ) {
-    const runs = await services.store.runs.list({ ...filter, after, limit: batchSize });
+    const { runs, nextCursor } = await services.store.runs.listPage({ ...filter, after, limit: batchSize });
     yield* await toRunRows(services, runs);
-    if (runs.length < batchSize) return;
-    after = runs.at(-1)?.id;
+    if (nextCursor === undefined) return;
+    after = nextCursor;
   }
 }
 

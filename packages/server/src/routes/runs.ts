@@ -12,7 +12,7 @@ import type { Services } from "../services.ts";
 import type { RunFilter, Store } from "../store/index.ts";
 import { toRunRows } from "./api_rows.ts";
 import { confirmationSchema } from "./confirmation_input.ts";
-import { createPage, pageSize } from "./page.ts";
+import { pageSize } from "./page.ts";
 import { pageRunSchema, startPageRun } from "./page_runs.ts";
 import { readExportFormat, sendRunExport } from "./run_export.ts";
 import { type RunForPageOptions, runForPage } from "./run_for_page.ts";
@@ -42,8 +42,8 @@ export function registerRunRoutes(server: FastifyInstance, services: Services): 
   server.get<{ Querystring: RunQuery }>("/runs", async ({ query }): Promise<Page<RunRow>> => {
     const filter = await readFilter(store, query);
     if (!filter) return { items: [] };
-    const runs = await store.runs.list({ ...filter, after: query.cursor, limit: pageSize + 1 });
-    return createPage(runs, (rows) => toRunRows(services, rows));
+    const { runs, ...page } = await store.runs.listPage({ ...filter, after: query.cursor, limit: pageSize });
+    return { items: await toRunRows(services, runs), ...page };
   });
   server.get<{ Querystring: RunQuery & { format?: string } }>("/runs/export", async ({ query }, reply) => {
     const format = readExportFormat(query.format);

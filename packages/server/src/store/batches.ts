@@ -13,12 +13,13 @@ export async function runInBatches(
   sql: string,
   values: readonly SqlValue[],
   signal?: AbortSignal,
+  maxRows = maxBatchRows,
 ): Promise<number> {
   let count = 0;
   while (!signal?.aborted) {
-    const rows = await database.query(sql, [...values, maxBatchRows]);
+    const rows = await database.query(sql, [...values, maxRows]);
     count += rows.length;
-    if (rows.length < maxBatchRows) break;
+    if (rows.length < maxRows) break;
   }
   return count;
 }

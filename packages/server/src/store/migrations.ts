@@ -123,6 +123,13 @@ const migrations: readonly (readonly string[])[] = [
     `CREATE INDEX events_by_state ON events (
       subscription_id, delivery_state, (COALESCE(occurred_at, detected_at)), id)`,
   ],
+  [
+    // Runs are searched by a word and a state. Only runs that have ended have words, and few have failed.
+    "DROP INDEX run_words_by_word",
+    "ALTER TABLE run_words ADD COLUMN state TEXT NOT NULL DEFAULT 'succeeded'",
+    "UPDATE run_words SET state = 'failed' WHERE run_id IN (SELECT id FROM runs WHERE state = 'failed')",
+    "CREATE INDEX run_words_by_word ON run_words (word_hash, state, started_at, run_id)",
+  ],
 ];
 
 /** Creates or updates the tables. Of several processes that start at once, one migrates and the others wait for it. */

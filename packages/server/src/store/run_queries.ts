@@ -1,4 +1,4 @@
-// SQL of the list of runs: by filters, or by the words of a search.
+// SQL of the list of runs by filters. See run_search.ts for the search by words.
 import type { Database, SqlValue } from "./database.ts";
 
 export interface RunFilter {
@@ -16,7 +16,7 @@ export interface RunFilter {
   limit?: number;
 }
 
-interface ListQuery {
+export interface ListQuery {
   sql: string;
   values: readonly SqlValue[];
 }
@@ -56,39 +56,8 @@ export function createListQuery(
  * Runs from $1 until $2, after the run of a cursor. An index is read from one upper end: from the cursor if there is one, which
  * the plus sign leaves to it. From $2, SQLite would read all newer runs first.
  */
-function getTimeConditions(time: string, id: string, cursor: string | undefined): string[] {
+export function getTimeConditions(time: string, id: string, cursor: string | undefined): string[] {
   if (!cursor) return [`${time} >= $1 AND ${time} < $2`];
   const start = `(SELECT started_at FROM runs WHERE id = ${cursor})`;
   return [`${time} >= $1 AND +${time} < $2 AND (${time}, ${id}) < (${start}, ${cursor})`];
-}
-
-/** Reads the runs with the first word in the order of the list. The other words and filters are looked up for each of them. */
-export function createSearchQuery({
-  words = [],
-  action,
-  connection,
-  state,
-  from = 0,
-  to,
-  after,
-  limit = 50,
-}: RunFilter): ListQuery {
-  const values: SqlValue[] = [from, to ?? Number.MAX_SAFE_INTEGER, limit];
-  const add = (value: string): string => `$${values.push(value)}`;
-  const [first = "", ...others] = words;
-  const conditions = [
-    `found.word_hash = ${add(first)}`,
-    ...getTimeConditions("found.started_at", "found.run_id", after && add(after)),
-  ];
-  for (const word of others)
-    conditions.push(
-      `EXISTS (SELECT 1 FROM run_words WHERE run_words.run_id = found.run_id AND word_hash = ${add(word)})`,
-    );
-  if (action) conditions.push(`runs.action_id = ${add(action)}`);
-  if (connection) conditions.push(`runs.connection_id = ${add(connection)}`);
-  if (state) conditions.push(`runs.state = ${add(state)}`);
-  // A cross join: SQLite, which has no statistics, must not begin with another filter.
-  const sql = `SELECT runs.* FROM run_words AS found CROSS JOIN runs WHERE runs.id = found.run_id
-    AND ${conditions.join(" AND ")} ORDER BY found.started_at DESC, found.run_id DESC LIMIT $3`;
-  return { sql, values };
 }

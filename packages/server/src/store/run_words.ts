@@ -30,7 +30,10 @@ export class RunWords {
     this.#waiting.set(run, listWords(values, maxWordsOfRun));
   }
 
-  /** Adds the words that wait to their runs, as far as these are stored, in one statement for many runs. */
+  /**
+   * Adds the words that wait to their runs, as far as these are stored, in one statement for many runs. A run that has not
+   * ended has no words, since they are stored with its state.
+   */
   async write(): Promise<void> {
     const rows: [run: string, hash: string][] = [];
     const runs = [...this.#waiting];
@@ -39,16 +42,16 @@ export class RunWords {
     for (let start = 0; start < rows.length; start += maxRowsOfWrite) {
       const { sql, values } = createValuesList(["TEXT", "TEXT"], rows.slice(start, start + maxRowsOfWrite));
       await this.#database.query(
-        `INSERT INTO run_words (run_id, word_hash, started_at) WITH words (run_id, word_hash) AS (${sql})
-         SELECT words.run_id, words.word_hash, runs.started_at FROM words JOIN runs ON runs.id = words.run_id WHERE true
-         ON CONFLICT (run_id, word_hash) DO NOTHING`,
+        `INSERT INTO run_words (run_id, word_hash, state, started_at) WITH words (run_id, word_hash) AS (${sql})
+         SELECT words.run_id, words.word_hash, runs.state, runs.started_at FROM words JOIN runs ON runs.id = words.run_id
+         WHERE runs.state <> 'running' ON CONFLICT (run_id, word_hash) DO NOTHING`,
         values,
         notDurable,
       );
     }
   }
 
-  /** Hashes of the words of a search, for `Runs.list`. The longest word, which few runs have, comes first. */
+  /** Hashes of the words of a search, for `Runs.list`. */
   hashSearch(search: string): Promise<readonly string[]> {
     return this.#hash([...listWords([search], maxWordsOfSearch)].sort((a, b) => b.length - a.length));
   }

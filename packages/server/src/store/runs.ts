@@ -1,12 +1,13 @@
 // Runs of actions, hourly usage, and drift reports.
 import { getOperator, type QuotaKeyFilter } from "./account_queries.ts";
-import { runInBatches } from "./batches.ts";
+import { maxBatchRows, runInBatches } from "./batches.ts";
 import { type Database, notDurable, readInteger, readJson, readOptionalText, readText } from "./database.ts";
 import type { Encryptor } from "./encryption.ts";
 import { createFinishQuery, type FinishedRun } from "./finished_runs.ts";
 import { MicroBatcher } from "./micro_batcher.ts";
 import { type Run, type RunContent, toRun } from "./run.ts";
-import { createListQuery, createSearchQuery, type RunFilter } from "./run_queries.ts";
+import { createListQuery, type RunFilter } from "./run_queries.ts";
+import { type SearchResult, searchRuns } from "./run_search.ts";
 
 /** Requests to the vendor with one action in one hour. */
 export interface UsageCounts extends UsageRow {
@@ -36,8 +37,17 @@ export interface RunCounts {
   failed: number;
 }
 
+export interface RunPage {
+  /** Newest first. A search can find fewer than the limit, or none, although there is a next page. */
+  runs: Run[];
+  /** `after` of the next page. */
+  nextCursor?: string;
+}
+
 /** Runs of one statement. */
 const maxFinishedRuns = 64;
+/** Rows of one statement: a run can have 60 words, each at another place of the index. */
+const maxDeletedWords = 500;
 
 export class Runs {
   readonly #database: Database;
@@ -82,11 +92,23 @@ export class Runs {
     return this.#finished.add({ run, timeline: JSON.stringify(timeline), ciphertext }, maxDelayMs);
   }
 
-  /** Newest first. */
+  /** The first page of `listPage`. */
   async list(filter: RunFilter): Promise<Run[]> {
+    return (await this.listPage(filter)).runs;
+  }
+
+  async listPage({ limit = 50, ...filter }: RunFilter): Promise<RunPage> {
     await this.#finished.flush();
-    const { sql, values } = filter.words?.length ? createSearchQuery(filter) : createListQuery(this.#database, filter);
-    return (await this.#database.query(sql, values)).map(toRun);
+    const { rows, lastReadId } = await this.#select({ ...filter, limit: limit + 1 });
+    const runs = rows.slice(0, limit).map(toRun);
+    const nextCursor = rows.length > limit ? runs.at(-1)?.id : lastReadId;
+    return { runs, ...(nextCursor !== undefined && { nextCursor }) };
+  }
+
+  async #select(filter: RunFilter): Promise<SearchResult> {
+    if (filter.words?.length) return searchRuns(this.#database, filter);
+    const { sql, values } = createListQuery(this.#database, filter);
+    return { rows: await this.#database.query(sql, values) };
   }
 
   async get(id: string): Promise<{ run: Run; timeline: unknown; content: RunContent } | undefined> {
@@ -122,9 +144,18 @@ export class Runs {
   /** Deletes runs that started before this time; by default, all runs. */
   async deleteBefore(before: number = Number.MAX_SAFE_INTEGER, signal?: AbortSignal): Promise<number> {
     await this.#finished.flush();
-    const sql = `DELETE FROM runs
-      WHERE id IN (SELECT id FROM runs WHERE started_at < $1 ORDER BY started_at, id LIMIT $2) RETURNING id`;
-    return runInBatches(this.#database, sql, [before], signal);
+    const expired = "SELECT id FROM runs WHERE started_at < $1 ORDER BY started_at, id LIMIT $2";
+    const deleteWords = `DELETE FROM run_words WHERE (run_id, word_hash) IN (
+      SELECT run_id, word_hash FROM run_words WHERE run_id IN (${expired}) LIMIT $3) RETURNING run_id`;
+    const deleteRuns = `DELETE FROM runs WHERE id IN (${expired}) RETURNING id`;
+    const values = [before, maxBatchRows];
+    for (let count = 0; ; ) {
+      await runInBatches(this.#database, deleteWords, values, signal, maxDeletedWords);
+      if (signal?.aborted) return count;
+      const rows = await this.#database.query(deleteRuns, values);
+      count += rows.length;
+      if (rows.length < maxBatchRows) return count;
+    }
   }
 
   /** Marks runs that another process started before this time and did not finish. */

@@ -119,6 +119,22 @@ test("renders only the visible rows of 1,000 runs", async () => {
   expect(errors).toEqual([]);
 });
 
+test("searches older runs while the pages of a search are empty", async () => {
+  const { runs, runWords } = browserTest.app.server.services.store;
+  const newer = (await runs.list({ action: "list_calls", limit: 1_000 })).map(({ id }) => id);
+  const oldest = { id: "oldest_run", action: "list_users", connection: "con_other", startedAt: 1 };
+  await runs.finish({ ...oldest, state: "succeeded", requests: 1 }, [], undefined);
+  for (const id of [...newer, oldest.id]) runWords.add(id, ["birchwood"]);
+  await runWords.write();
+  const words = await runWords.hashSearch("birchwood");
+  expect(await runs.list({ words, connection: oldest.connection })).toEqual([]);
+  const { page, errors } = await browserTest.openPage();
+  await signIn(page, browserTest.app);
+  await page.goto(`${browserTest.app.url}/runs?search=birchwood&connection=${oldest.connection}`);
+  await page.getByRole("row", { name: /List Users/ }).waitFor();
+  expect(errors).toEqual([]);
+});
+
 test("shows the requests of a day by hour and by action", async () => {
   const { page, errors } = await browserTest.openPage();
   await signIn(page, browserTest.app);

@@ -93,17 +93,20 @@ describeEachDatabase("runs", (kind) => {
     await store.runWords.write();
     const find = async (search: string, filter: RunFilter = {}) =>
       list({ ...filter, words: await store.runWords.hashSearch(search) });
-    expect(await find("FERNHILL")).toBe("54321");
-    expect(await find("gmbh, fernhill!")).toBe("4321");
-    expect(await find("42 fernhill")).toBe("4321");
+    // Run 4 has not ended.
+    expect(await find("FERNHILL")).toBe("5321");
+    expect(await find("gmbh, fernhill!")).toBe("321");
+    expect(await find("42 fernhill")).toBe("321");
     expect(await find("alder")).toBe("5");
     expect(await find("alder gmbh")).toBe("");
     expect(await find("fernhill", { limit: 1 })).toBe("5");
     expect(await find("fernhill", { from: 2, to: 4 })).toBe("32");
     expect(await find("fernhill", { after: "run_3" })).toBe("21");
-    expect(await find("fernhill", { action: "list_calls" })).toBe("543");
-    expect(await find("fernhill", { connection: "con_2" })).toBe("42");
+    expect(await find("fernhill", { action: "list_calls" })).toBe("53");
+    expect(await find("fernhill", { connection: "con_2" })).toBe("2");
     expect(await find("fernhill", { state: "failed" })).toBe("52");
+    expect(await find("fernhill", { state: "succeeded", after: "run_3" })).toBe("1");
+    expect(await find("fernhill", { state: "running" })).toBe("");
     expect(JSON.stringify(await store.database.query("SELECT * FROM run_words"))).not.toMatch(/fernhill|alder/i);
   });
 

@@ -1,5 +1,5 @@
 // Runs page: filters, the list of runs and the drawer of the open one.
-import type { ReactElement } from "react";
+import { type ReactElement, useEffect } from "react";
 import type { RunRow } from "../../../src/api/settings_contract.ts";
 import { useActionTitles } from "../../api/catalog.ts";
 import { appendQuery } from "../../api/client.ts";
@@ -65,8 +65,15 @@ function RunList(): ReactElement {
   });
   const rows = flattenPages(pages.data);
   const isFiltered = runFilterNames.some((name) => params.has(name));
+  const { hasNextPage, isFetching, error, fetchNextPage } = pages;
+  const loadMore = hasNextPage && !isFetching && !error ? () => void fetchNextPage() : undefined;
+  // The first pages of a search can be empty although older runs match.
+  const isSearching = rows.length === 0 && hasNextPage;
+  useEffect(() => {
+    if (isSearching) loadMore?.();
+  });
   if (pages.error) return <LoadError error={pages.error} onRetry={() => void pages.refetch()} />;
-  if (!pages.data) return <Skeleton lines={8} height={44} />;
+  if (!pages.data || isSearching) return <Skeleton lines={8} height={44} />;
   if (rows.length === 0 && isFiltered) {
     const withoutFilters = Object.fromEntries(runFilterNames.map((name) => [name, undefined]));
     return (
@@ -93,7 +100,7 @@ function RunList(): ReactElement {
       getKey={(run) => run.id}
       onOpen={(run) => updateParams({ open: run.id }, { push: true })}
       openKey={params.get("open") ?? undefined}
-      onEnd={pages.hasNextPage && !pages.isFetching ? () => void pages.fetchNextPage() : undefined}
+      onEnd={loadMore}
     />
   );
 }
