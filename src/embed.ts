@@ -21,6 +21,7 @@ export type { AnyConnector, Connector, DryRunResult } from "./runtime/connector.
 export type { FilePolicy, Handler, HandlerContext, Upload } from "./runtime/handler.ts";
 export type { Action, Manifests, Trigger } from "./runtime/manifests.ts";
 export type { RunOptions } from "./runtime/run_options.ts";
+export { createStepKey, createUpload, getAccountRateLimiter, iterateItems } from "./steps.ts";
 export type { TriggerEvent } from "./triggers/event.ts";
 export { poll } from "./triggers/polling/poll.ts";
 export { verifyWebhook, type WebhookRule } from "./triggers/webhooks/verify_webhook.ts";

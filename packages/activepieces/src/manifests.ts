@@ -9,15 +9,9 @@ export const { manifests, requiredScopes } = gong(catalog);
 /** In Activepieces, an entry of a list has no lists. */
 const listLevels = 1;
 
-const forms = new Map<string, Form>();
-
 /** The form of an action or trigger. */
 export function getForm(id: string): Form {
-  const known = forms.get(id);
-  if (known) return known;
   const step = manifests.actions.get(id) ?? manifests.triggers.get(id);
   if (!step) throw new Error(`There is no action or trigger ${id}.`);
-  const form = createStepForm(step, manifests.connector.pagination, listLevels);
-  forms.set(id, form);
-  return form;
+  return createStepForm(step, manifests.connector.pagination, listLevels);
 }

@@ -1,6 +1,5 @@
 // Runs an action once for a step.
-import { createHash } from "node:crypto";
-import type { AnyConnector, RunOptions, Upload } from "gong-connector/embed";
+import { createStepKey, createUpload, iterateItems, type Upload } from "gong-connector/embed";
 import { addIdempotencyKey } from "gong-connector/forms";
 import { createStepConnector } from "./connector.ts";
 import { toHostError } from "./errors.ts";
@@ -34,7 +33,13 @@ export async function runAction(id: string, context: StepContext): Promise<unkno
     const upload = toUpload(readFile(id, context.propsValue));
     const options = { mayRepeat, ...(upload && { upload }) };
     if (action.response?.items === undefined) return await connector.run(id, input, options);
-    return await readList(connector, id, input, options, getLimit(context));
+    const output: ListOutput = { items: [], excludedCount: 0 };
+    const onExcluded = (count: number): void => {
+      output.excludedCount += count;
+    };
+    const listOptions = { ...options, onExcluded, limit: getLimit(context) };
+    for await (const item of iterateItems(connector, id, input, listOptions)) output.items.push(item);
+    return output;
   } catch (error) {
     throw toHostError(error);
   }
@@ -45,8 +50,7 @@ export async function runAction(id: string, context: StepContext): Promise<unkno
  * creates of one run are one.
  */
 function createKey({ run, step }: StepContext, input: object): string {
-  const parts = [run.id, step.name, input];
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+  return createStepKey([run.id, step.name, input]);
 }
 
 function getLimit({ propsValue }: StepContext): number | undefined {
@@ -56,34 +60,9 @@ function getLimit({ propsValue }: StepContext): number | undefined {
   throw new Error(`/${limits.limit} must be a whole number of at least 1.`);
 }
 
-async function readList(
-  connector: AnyConnector,
-  id: string,
-  input: object,
-  options: RunOptions,
-  limit: number | undefined,
-): Promise<ListOutput> {
-  const { limitInput } = connector.manifests.connector.pagination;
-  const hasLimit = connector.action(id).input.properties?.[limitInput] !== undefined;
-  const output: ListOutput = { items: [], excludedCount: 0 };
-  const listInput = limit !== undefined && hasLimit ? { ...input, [limitInput]: limit } : input;
-  const onExcluded = (count: number): void => {
-    output.excludedCount += count;
-  };
-  for await (const item of connector.iterate(id, listInput, { ...options, onExcluded })) {
-    output.items.push(item);
-    if (output.items.length === limit) break;
-  }
-  return output;
-}
-
 /** The host has its own copy of the class ApFile, so that only its fields identify a file. */
 function toUpload(file: unknown): Upload | undefined {
   const { data, filename } = toRecord(file);
   if (!(data instanceof Uint8Array)) return undefined;
-  return { open: () => iterateOnce(data), sizeBytes: data.length, fileName: String(filename) };
-}
-
-async function* iterateOnce(content: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-  yield content;
+  return createUpload(data, { fileName: String(filename) });
 }

@@ -1,14 +1,6 @@
 // The connector for a node: its credentials, n8n's HTTP client, and one rate limiter for each company in this process.
-import { createHash } from "node:crypto";
 import catalog from "gong-connector/catalog.json" with { type: "json" };
-import {
-  type AnyConnector,
-  type AuthOptions,
-  createRateLimiter,
-  gong,
-  type Manifests,
-  type RateLimiter,
-} from "gong-connector/embed";
+import { type AnyConnector, type AuthOptions, getAccountRateLimiter, gong, type Manifests } from "gong-connector/embed";
 import type { IExecuteFunctions, ILoadOptionsFunctions, IPollFunctions } from "n8n-workflow";
 import { toRefreshError } from "./errors.ts";
 import { createTransport } from "./transport.ts";
@@ -32,17 +24,12 @@ export const manifests: Manifests = gong(catalog).manifests;
 /** A local server, such as a simulated Gong, may receive credentials. */
 const loopbackDomains = ["127.0.0.1", "localhost"];
 
-const rateLimiters = new Map<string, RateLimiter>();
-
 /** The connector with the credentials that the node has chosen. */
 export async function createNodeConnector(context: NodeContext, authentication: unknown): Promise<AnyConnector> {
   const { auth, limitKey } = await (authentication === "oAuth2" ? createOAuth(context) : createKeyAuth(context));
-  const hash = createHash("sha256").update(limitKey).digest("hex");
-  const rateLimiter = rateLimiters.get(hash) ?? createRateLimiter(manifests.connector.rateLimits);
-  rateLimiters.set(hash, rateLimiter);
   return gong(catalog, {
     auth,
-    rateLimiter,
+    rateLimiter: getAccountRateLimiter(limitKey, manifests.connector.rateLimits),
     transport: createTransport(context.helpers.httpRequest),
     additionalDomains: loopbackDomains,
     // The user has chosen the action in the editor, where its summary names the credits.

@@ -1,6 +1,12 @@
 // Runs the chosen action once for each item.
-import { createHash } from "node:crypto";
-import type { AnyConnector, RunOptions, Upload } from "gong-connector/embed";
+import {
+  type AnyConnector,
+  createStepKey,
+  createUpload,
+  iterateItems,
+  type RunOptions,
+  type Upload,
+} from "gong-connector/embed";
 import { addIdempotencyKey } from "gong-connector/forms";
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from "n8n-workflow";
 import { createNodeConnector, manifests } from "./connector.ts";
@@ -50,15 +56,12 @@ async function* runItem(
     ...(signal && { signal }),
     ...(binaryField !== undefined && { upload: await openBinary(context, index, binaryField) }),
   };
-  if (action.response?.items === undefined) yield toItem(await connector.run(action.id, input, options));
-  else
-    yield* readList(
-      connector,
-      action.id,
-      input,
-      options,
-      read("returnAll") === true ? undefined : Number(read("limit")),
-    );
+  if (action.response?.items === undefined) {
+    yield toItem(await connector.run(action.id, input, options));
+    return;
+  }
+  const limit = read("returnAll") === true ? undefined : Number(read("limit"));
+  for await (const item of iterateItems(connector, action.id, input, { ...options, limit })) yield toItem(item);
 }
 
 /**
@@ -67,26 +70,7 @@ async function* runItem(
  */
 function createKey(context: IExecuteFunctions, index: number, entered: object): string {
   const round = context.isToolExecution() ? entered : context.getWorkflowDataProxy(index).$runIndex;
-  const parts = [context.getExecutionId(), context.getNode().id, round, index];
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
-}
-
-async function* readList(
-  connector: AnyConnector,
-  id: string,
-  input: object,
-  options: RunOptions,
-  limit: number | undefined,
-): AsyncGenerator<IDataObject, void, undefined> {
-  const { limitInput } = connector.manifests.connector.pagination;
-  const hasLimit = connector.action(id).input.properties?.[limitInput] !== undefined;
-  let left = limit ?? Number.POSITIVE_INFINITY;
-  const listInput = limit !== undefined && hasLimit ? { ...input, [limitInput]: limit } : input;
-  for await (const item of connector.iterate(id, listInput, options)) {
-    yield toItem(item);
-    left -= 1;
-    if (left <= 0) return;
-  }
+  return createStepKey([context.getExecutionId(), context.getNode().id, round, index]);
 }
 
 function toItem(output: unknown): IDataObject {
@@ -99,14 +83,7 @@ function toItem(output: unknown): IDataObject {
 async function openBinary(context: IExecuteFunctions, index: number, field: string): Promise<Upload> {
   const binary = context.helpers.assertBinaryData(index, field);
   const { id, data, fileName = field, mimeType: contentType } = binary;
-  if (id === undefined) {
-    const content = Buffer.from(data, "base64");
-    return { open: () => iterateOnce(content), sizeBytes: content.length, fileName, contentType };
-  }
+  if (id === undefined) return createUpload(Buffer.from(data, "base64"), { fileName, contentType });
   const { fileSize: sizeBytes } = await context.helpers.getBinaryMetadata(id);
   return { open: () => context.helpers.getBinaryStream(id), sizeBytes, fileName, contentType };
-}
-
-async function* iterateOnce(content: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-  yield content;
 }

@@ -8,17 +8,11 @@ const listLevels = 2;
 /** Name of the collection with the fields that are not required. */
 export const optionalFields = "additionalFields";
 
-const forms = new Map<string, Form>();
-
 /** The form of an action or trigger. */
 export function getForm(id: string): Form {
-  const known = forms.get(id);
-  if (known) return known;
   const step = manifests.actions.get(id) ?? manifests.triggers.get(id);
   if (!step) throw new Error(`There is no action or trigger ${id}.`);
-  const form = createStepForm(step, manifests.connector.pagination, listLevels);
-  forms.set(id, form);
-  return form;
+  return createStepForm(step, manifests.connector.pagination, listLevels);
 }
 
 /** Reads a parameter of the node; undefined where it is not set. */

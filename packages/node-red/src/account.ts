@@ -1,7 +1,6 @@
 // The config node of an account: its credentials, and the connector that the other nodes use.
-import { createHash } from "node:crypto";
 import catalog from "gong-connector/catalog.json" with { type: "json" };
-import { type AnyConnector, createRateLimiter, gong, type RateLimiter } from "gong-connector/embed";
+import { type AnyConnector, getAccountRateLimiter, gong } from "gong-connector/embed";
 import type { Node, NodeAPI, NodeDef } from "node-red";
 import { manifests } from "./manifests.ts";
 
@@ -13,8 +12,6 @@ const fields = manifests.auth.get(method)?.fields.properties ?? {};
 /** A local server, such as a simulated Gong, may receive credentials. */
 const loopbackDomains = ["127.0.0.1", "localhost"];
 
-/** By a hash of the access key: accounts with one key share Gong's limit, also after they are deployed again. */
-const rateLimiters = new Map<string, RateLimiter>();
 const connectors = new WeakMap<Node, AnyConnector>();
 
 export function registerAccount(RED: NodeAPI): void {
@@ -46,12 +43,9 @@ function createAccountConnector(values: AccountCredentials): AnyConnector | unde
   const read = (name: string): string => values[name]?.trim() ?? "";
   const [accessKey, accessKeySecret, baseUrl] = [read("accessKey"), read("accessKeySecret"), read("baseUrl")];
   if (accessKey === "" || accessKeySecret === "") return undefined;
-  const hash = createHash("sha256").update(accessKey).digest("hex");
-  const rateLimiter = rateLimiters.get(hash) ?? createRateLimiter(manifests.connector.rateLimits);
-  rateLimiters.set(hash, rateLimiter);
   return gong(catalog, {
     auth: { method, credentials: { accessKey, accessKeySecret }, ...(baseUrl !== "" && { baseUrl }) },
-    rateLimiter,
+    rateLimiter: getAccountRateLimiter(accessKey, manifests.connector.rateLimits),
     additionalDomains: loopbackDomains,
     // The user has chosen the action in the editor, where its description names the credits.
     allowPaidActions: true,

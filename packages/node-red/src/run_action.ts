@@ -1,6 +1,5 @@
 // Runs an action once for a message.
-import { createHash } from "node:crypto";
-import type { AnyConnector, RunOptions, Upload } from "gong-connector/embed";
+import { createStepKey, createUpload, iterateItems, type Upload } from "gong-connector/embed";
 import { addIdempotencyKey } from "gong-connector/forms";
 import type { Node, NodeAPI, NodeDef, NodeMessageInFlow } from "node-red";
 import { getConnector } from "./account.ts";
@@ -41,19 +40,19 @@ export async function runAction(
     result.excludedCount += count;
   };
   const options = { signal, mayRepeat, onExcluded, ...(upload && { upload }) };
-  const isList = action.response?.items !== undefined;
-  result.payload = isList
-    ? await readList(connector, id, input, options, getLimit(settings))
-    : await connector.run(id, input, options);
+  if (action.response?.items === undefined) result.payload = await connector.run(id, input, options);
+  else {
+    const items: unknown[] = [];
+    const listOptions = { ...options, limit: getLimit(settings) };
+    for await (const item of iterateItems(connector, id, input, listOptions)) items.push(item);
+    result.payload = items;
+  }
   return result;
 }
 
 /** The same for each attempt with one message: a flow that sends a message again after an error creates nothing twice. */
 function createKey({ id }: Node, { _msgid }: NodeMessageInFlow, input: object): string {
-  return createHash("sha256")
-    .update(JSON.stringify([id, _msgid, input]))
-    .digest("hex")
-    .slice(0, 32);
+  return createStepKey([id, _msgid, input]);
 }
 
 function getLimit({ all, limit }: ActionSettings): number | undefined {
@@ -63,33 +62,11 @@ function getLimit({ all, limit }: ActionSettings): number | undefined {
   throw new Error("The limit of the node must be a whole number of at least 1.");
 }
 
-async function readList(
-  connector: AnyConnector,
-  id: string,
-  input: object,
-  options: RunOptions,
-  limit: number | undefined,
-): Promise<unknown[]> {
-  const { limitInput } = connector.manifests.connector.pagination;
-  const hasLimit = connector.action(id).input.properties?.[limitInput] !== undefined;
-  const listInput = limit !== undefined && hasLimit ? { ...input, [limitInput]: limit } : input;
-  const items: unknown[] = [];
-  for await (const item of connector.iterate(id, listInput, options)) {
-    items.push(item);
-    if (items.length === limit) break;
-  }
-  return items;
-}
-
 /** Nodes that read files set `msg.filename`. */
 function toUpload(content: unknown, { filename }: NodeMessageInFlow): Upload | undefined {
   if (content === undefined) return undefined;
   if (!(content instanceof Uint8Array))
     throw new Error("The file must be a Buffer. Read it with a node that outputs a Buffer.");
   const fileName = typeof filename === "string" ? filename.replace(/^.*[\\/]/, "") : "file";
-  return { open: () => iterateOnce(content), sizeBytes: content.length, fileName };
-}
-
-async function* iterateOnce(content: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-  yield content;
+  return createUpload(content, { fileName });
 }
