@@ -33,11 +33,11 @@ const indexQueries = {
     WHERE schemaname = 'public' AND indexname NOT LIKE '%_key' AND indexname NOT LIKE '%_pkey'`,
 };
 
-/** Fills the SQLite file of a store that is closed. Without a log, and with the indexes of random ids in memory. */
+/** Fills the SQLite file of a store that is closed. With its journal and the indexes of random ids in memory. */
 export async function fillSqlite(path: string, rowCount: number): Promise<void> {
   const file = new DatabaseSync(path);
   file.exec(
-    "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -4000000; PRAGMA temp_store = MEMORY",
+    "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -4000000; PRAGMA temp_store = MEMORY",
   );
   // Each word would look up its run.
   file.exec("PRAGMA foreign_keys = OFF");

@@ -8,6 +8,8 @@ const maxReadRuns = 1000;
 /** Words are written when a run has ended. */
 const endStates = ["failed", "succeeded"] as const;
 
+type SearchDatabase = Pick<Database, "query" | "getIndexHint">;
+
 export interface SearchResult {
   rows: readonly SqlRow[];
   /** Id of the last run that was read, if more runs could match. */
@@ -23,18 +25,18 @@ interface ReadRange {
 }
 
 /** Reads the newest runs with all words. They can be fewer than the limit, or none, although older runs match. */
-export async function searchRuns(database: Pick<Database, "query">, filter: RunFilter): Promise<SearchResult> {
+export async function searchRuns(database: SearchDatabase, filter: RunFilter): Promise<SearchResult> {
   const { words = [], action, connection, limit = 50 } = filter;
   const [word = ""] = words;
   const isInIndex = words.length === 1 && !action && !connection;
   const range = isInIndex ? { word, maxRuns: limit } : await chooseRange(database, filter);
-  const { sql, values } = createSearchQuery(filter, range);
+  const { sql, values } = createSearchQuery(database, filter, range);
   const rows = await database.query(sql, values);
   return { rows, ...(range.end && { lastReadId: range.end.id }) };
 }
 
 /** Chooses the word that the fewest runs have: all of them can be read, or those of the longest time. */
-async function chooseRange(database: Pick<Database, "query">, filter: RunFilter): Promise<ReadRange> {
+async function chooseRange(database: SearchDatabase, filter: RunFilter): Promise<ReadRange> {
   // Twice: further runs can be added after the end was read.
   const maxRuns = 2 * maxReadRuns;
   let chosen: ReadRange = { word: "", maxRuns };
@@ -55,22 +57,30 @@ function createEndQuery(filter: RunFilter, word: string): ListQuery {
   return { sql: `${found} LIMIT $3 OFFSET ${maxReadRuns - 1}`, values };
 }
 
-/** Reads the runs of a range in the order of the list. The other words and filters are looked up for each of them. */
-function createSearchQuery(filter: RunFilter, range: ReadRange): ListQuery {
+/**
+ * Reads the runs of a range in the order of the list. The other words and filters are looked up for each of them in an index
+ * by time, where these runs are next to each other.
+ */
+function createSearchQuery({ getIndexHint }: SearchDatabase, filter: RunFilter, range: ReadRange): ListQuery {
   const { words = [], action, connection, limit = 50 } = filter;
   const values = [...getTimes(filter, range.end?.startedAt), limit];
   const found = `${selectFound(filter, range, values)} LIMIT ${range.maxRuns}`;
   const add = (value: string): string => `$${values.push(value)}`;
-  const conditions = ["runs.id = found.run_id"];
+  const has = (table: string, id: string, index: string, condition: string): string =>
+    `EXISTS (SELECT 1 FROM ${table} ${getIndexHint(index)} WHERE ${condition}
+      AND ${table}.started_at = found.started_at AND ${table}.${id} = found.run_id)`;
+  const conditions = ["true"];
   for (const word of words.filter((other) => other !== range.word))
     conditions.push(
-      `EXISTS (SELECT 1 FROM run_words WHERE run_words.run_id = found.run_id AND word_hash = ${add(word)})`,
+      has("run_words", "run_id", "run_words_by_word", `word_hash = ${add(word)} AND state = found.state`),
     );
-  if (action) conditions.push(`runs.action_id = ${add(action)}`);
-  if (connection) conditions.push(`runs.connection_id = ${add(connection)}`);
-  // A cross join: SQLite, which has no statistics, must not begin with another filter.
-  const sql = `SELECT runs.* FROM (${found}) AS found CROSS JOIN runs WHERE ${conditions.join(" AND ")}
-    ORDER BY found.started_at DESC, found.run_id DESC LIMIT $3`;
+  if (connection) conditions.push(has("runs", "id", "runs_by_connection", `connection_id = ${add(connection)}`));
+  if (action)
+    conditions.push(has("runs", "id", "runs_by_action", `action_id = ${add(action)} AND state = found.state`));
+  const order = "ORDER BY found.started_at DESC, found.run_id DESC LIMIT $3";
+  // A cross join: SQLite, which has no statistics, must not begin with all runs.
+  const sql = `SELECT runs.* FROM (SELECT found.* FROM (${found}) AS found WHERE ${conditions.join(" AND ")} ${order}) AS found
+    CROSS JOIN runs WHERE runs.id = found.run_id ${order}`;
   return { sql, values };
 }
 
@@ -79,13 +89,13 @@ function getTimes({ from = 0, to = Number.MAX_SAFE_INTEGER }: RunFilter, end = 0
   return [Math.max(from, end), to];
 }
 
-/** Selects id and start of the runs with a word, by state, until the end of the range. */
+/** Selects id, start and state of the runs with a word, by state, until the end of the range. */
 function selectFound({ state, after }: RunFilter, { word, maxRuns, end }: ReadRange, values: SqlValue[]): string {
   const add = (value: SqlValue): string => `$${values.push(value)}`;
   const conditions = [`word_hash = ${add(word)}`, ...getTimeConditions("started_at", "run_id", after && add(after))];
   if (end) conditions.push(`(+started_at, run_id) >= (${add(end.startedAt)}, ${add(end.id)})`);
   const branches = (state ? [state] : endStates).map(
-    (name, index) => `SELECT * FROM (SELECT run_id, started_at FROM run_words
+    (name, index) => `SELECT * FROM (SELECT run_id, started_at, state FROM run_words
       WHERE ${conditions.join(" AND ")} AND state = ${add(name)} ORDER BY started_at DESC, run_id DESC LIMIT ${maxRuns})
       AS branch_${index}`,
   );
