@@ -2,7 +2,7 @@
 import type { Database, SqlValue } from "./database.ts";
 
 /** With several indexes, each row changes about ten pages of the file. */
-export const maxBatchRows = 100;
+export const maxBatchRows = 50;
 
 /**
  * Runs a statement that changes and returns at most as many rows as its last parameter says, until it changes fewer or the

@@ -47,7 +47,7 @@ export interface RunPage {
 /** Runs of one statement. */
 const maxFinishedRuns = 64;
 /** Rows of one statement: a run can have 60 words, each at another place of the index. */
-const maxDeletedWords = 500;
+const maxDeletedWords = 250;
 
 export class Runs {
   readonly #database: Database;

@@ -59,7 +59,7 @@ describeEachDatabase("an interrupted rotation", (kind) => {
     expect(await readAll(both)).toEqual(expected);
     await both.secrets.set("con_1", { accessToken: "added meanwhile" });
     const progress: { done: number; total: number }[] = [];
-    expect(await rotateKey(options, newKey, (step) => progress.push(step))).toBe(150);
+    expect(await rotateKey(options, newKey, (step) => progress.push(step))).toBe(200);
     expect(progress.at(-1)).toEqual({ done: runCount + 2, total: runCount + 2 });
     for (const keys of [{ key: newKey }, { key, newKey }]) {
       const rotated = await open({ ...options, ...keys });
@@ -76,7 +76,7 @@ describeEachDatabase("an interrupted rotation", (kind) => {
     const expected = await readAll(store);
     await expect(interrupt(options)).rejects.toThrow("interrupted by the test");
     expect(await readAll(await open(options))).toEqual(expected);
-    expect(await rotateKey(options)).toBe(150);
+    expect(await rotateKey(options)).toBe(200);
     expect(await readAll(await open(options))).toEqual(expected);
   });
 
@@ -88,7 +88,7 @@ describeEachDatabase("an interrupted rotation", (kind) => {
     const both = await open({ ...options, newKey });
     const run = { id: "run_349", action: "list_users", connection: "c", startedAt: 1, requests: 1 };
     await both.runs.finish({ ...run, state: "failed" }, [], { output: "changed meanwhile" });
-    expect(await rotateKey(options, newKey)).toBe(149);
+    expect(await rotateKey(options, newKey)).toBe(199);
     const rotated = await open({ ...options, key: newKey });
     expect((await rotated.runs.get("run_349"))?.content.output).toBe("changed meanwhile");
   });

@@ -78,7 +78,7 @@ describeEachDatabase("a search of runs", (kind) => {
     expect(await listPages(updated, { words: ["all"], state: "succeeded", from: 1498 })).toEqual([[4499, 4497, 4495]]);
   });
 
-  test("no longer finds runs that were deleted, 100 with one statement, after 500 words with one", async () => {
+  test("no longer finds runs that were deleted, 50 with one statement, after 250 words with one", async () => {
     const { store } = await openEmptyStore(kind);
     await fill(store, kind);
     const { database } = store;
@@ -94,12 +94,12 @@ describeEachDatabase("a search of runs", (kind) => {
       deleted.push([sql.match(/FROM (\w+)/)?.[1], rows.length]);
       return rows;
     };
-    expect(await store.runs.deleteBefore(40)).toBe(120);
+    expect(await store.runs.deleteBefore(20)).toBe(60);
     const words = (count: number) => ["run_words", count];
     const runs = (count: number) => ["runs", count];
-    expect(deleted).toEqual([words(500), words(300), runs(100), words(160), runs(20)]);
+    expect(deleted).toEqual([words(250), words(150), runs(50), words(80), runs(10)]);
     database.query = query;
     const [row] = await query("SELECT MIN(started_at) AS first FROM run_words");
-    expect(Number(row?.first)).toBe(40);
+    expect(Number(row?.first)).toBe(20);
   });
 });
