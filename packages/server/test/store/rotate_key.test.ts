@@ -190,7 +190,11 @@ test("gives up after a minute in which a connection is being refreshed, and chan
     }
     await takeTurn();
   }
-  expect(error).toMatchObject({ code: "state_conflict", remedy: "Try again later." });
+  expect(error).toMatchObject({
+    code: "state_conflict",
+    message: "a connection has been refreshing its token for a minute",
+    remedy: "Try again later.",
+  });
   expect(waitedMs).toBe(60_000);
   await store.secrets.set("app", { clientSecret: "s3cret" });
 });
