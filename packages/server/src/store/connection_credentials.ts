@@ -81,7 +81,7 @@ export class ConnectionCredentials {
     const { expiresAt = Number.POSITIVE_INFINITY } = connection;
     if ((getRefreshTime(connection) ?? Number.POSITIVE_INFINITY) > now) return current;
     try {
-      return (await waitUntilAborted(this.#refresh(loaded), signal)).current;
+      return (await waitUntilAborted(() => this.#refresh(loaded), signal)).current;
     } catch (error) {
       // The token is still valid for a moment. The next call tries again.
       if (ConnectorError.is(error) && error.code !== "connection_unusable" && expiresAt > now) return current;
@@ -94,7 +94,7 @@ export class ConnectionCredentials {
     signal: AbortSignal | undefined,
   ): Promise<CurrentCredentials<Credentials>> {
     if (loaded.secrets.refreshToken !== undefined)
-      return (await waitUntilAborted(this.#refresh(loaded), signal)).current;
+      return (await waitUntilAborted(() => this.#refresh(loaded), signal)).current;
     await this.#options.connections.markNeedsReauthorization(loaded.connection, "The credentials were rejected.");
     return loaded.current;
   }
@@ -221,15 +221,18 @@ export class ConnectionCredentials {
   }
 }
 
-/** Rejects when the signal aborts; the task continues. */
-async function waitUntilAborted<Result>(task: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
-  if (!signal) return task;
+/** Rejects when the signal aborts; the task continues. It does not start if the signal has aborted before. */
+async function waitUntilAborted<Result>(
+  start: () => Promise<Result>,
+  signal: AbortSignal | undefined,
+): Promise<Result> {
+  if (!signal) return start();
   signal.throwIfAborted();
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const onAbort = (): void => reject(signal.reason);
   signal.addEventListener("abort", onAbort, { once: true });
   try {
-    return await Promise.race([task, aborted]);
+    return await Promise.race([start(), aborted]);
   } finally {
     signal.removeEventListener("abort", onAbort);
   }

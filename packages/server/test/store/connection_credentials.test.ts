@@ -1,4 +1,5 @@
 // The credentials of a stored connection, and when it must be reconnected.
+import { getEventListeners } from "node:events";
 import { expect, onTestFinished, test } from "vitest";
 import { ConnectionCredentials, Connections, type Database, openStore } from "../../src/store/index.ts";
 import { catchConnectorError, createExpiredConnection, dayMs, getCredentials } from "../helpers/expired_connection.ts";
@@ -83,7 +84,10 @@ describeEachDatabase("credentials of a connection", (kind) => {
     await other.connections.disconnect(id);
     expect((await catchConnectorError(getCredentials(stored))).message).toContain("was disconnected");
     await store.database.query("DELETE FROM connections");
-    expect((await catchConnectorError(getCredentials(stored))).code).toBe("unknown_connection");
+    expect(await catchConnectorError(getCredentials(stored))).toMatchObject({
+      code: "unknown_connection",
+      message: `connection ${id} does not exist`,
+    });
   });
 
   const temporaryErrors = [
@@ -116,6 +120,29 @@ describeEachDatabase("credentials of a connection", (kind) => {
       credentials: { accessToken: "CANARY-ACCESS-0" },
     });
   });
+
+  test("does not start a refresh for a caller that is aborted, and leaves no listener on a signal", async () => {
+    const { server, createCredentials } = await createExpiredConnection(kind);
+    const stored = createCredentials();
+    const signal = AbortSignal.abort(new Error("aborted by the test"));
+    for (const forceRefresh of [false, true])
+      await expect(getCredentials(stored, { signal, forceRefresh })).rejects.toThrow("aborted by the test");
+    expect(server.grantTypes).toEqual([]);
+    const controller = new AbortController();
+    await getCredentials(stored, { signal: controller.signal });
+    expect(getEventListeners(controller.signal, "abort")).toEqual([]);
+  });
+
+  test.for(["base_url = NULL", "state = 'disconnected', in_doubt_since = 1"])(
+    "is not used when it has %s",
+    async (change) => {
+      const { store, createCredentials } = await createExpiredConnection(kind, Date.now() + dayMs);
+      await store.database.query(`UPDATE connections SET ${change}`);
+      expect(await catchConnectorError(getCredentials(createCredentials()))).toMatchObject({
+        code: "connection_unusable",
+      });
+    },
+  );
 
   test("must be reconnected when the token expires without a refresh token", async () => {
     const { store, server, connection, createCredentials } = await createExpiredConnection(kind);

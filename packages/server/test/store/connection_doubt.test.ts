@@ -72,6 +72,15 @@ describeEachDatabase("connections in doubt", (kind) => {
     expect(await connection()).toMatchObject({ state: "connected", tokenVersion: 2 });
   });
 
+  test("needs no attention after a day in doubt while its token is valid", async () => {
+    const { server, createCredentials, connection, store } = await createExpiredConnection(kind, Date.now() + 50_000);
+    server.respond = () => ({ status: 503, body: "" });
+    const { id } = (await connection()) ?? { id: "" };
+    await store.connections.markInDoubt(id, "No answer.", Date.now() - 2 * dayMs);
+    await getCredentials(createCredentials());
+    expect(await connection()).toMatchObject({ state: "connected", inDoubtSince: expect.any(Number) });
+  });
+
   test("is rejected for good by the vendor, also after a day in doubt", async () => {
     const { server, createCredentials, connection, store } = await createExpiredConnection(kind);
     const { respond } = server;

@@ -105,12 +105,17 @@ test("rejects an unknown connection, and a refresh without an OAuth client", asy
   const { store, connect } = await openWithSandbox();
   expect(await catchConnectorError(createStoredConnector(store, "con_none"))).toMatchObject({
     code: "unknown_connection",
+    message: "connection con_none does not exist",
   });
   const id = await connect({ expiresAt: 1 }, { accessToken: "a", refreshToken: "r" });
   const error: ConnectorError = await catchConnectorError(
     (await createStoredConnector(store, id, { additionalDomains })).run("list_users", {}),
   );
-  expect(error).toMatchObject({ code: "oauth_client_missing", remedy: "Enter them in Settings." });
+  expect(error).toMatchObject({
+    code: "oauth_client_missing",
+    message: expect.stringContaining("the client id and the client secret are not set"),
+    remedy: "Enter them in Settings.",
+  });
   expect((await store.connections.get(id))?.state).toBe("connected");
 });
 
