@@ -121,6 +121,15 @@ describeEachDatabase("credentials of a connection", (kind) => {
     });
   });
 
+  test("is not used after the vendor has rejected a refresh, although its token is valid for a moment", async () => {
+    const { server, createCredentials } = await createExpiredConnection(kind, Date.now() + 50_000);
+    server.refreshTokens.clear();
+    expect(await catchConnectorError(getCredentials(createCredentials()))).toMatchObject({
+      code: "connection_unusable",
+      message: expect.stringContaining("must be reconnected. The access token could not be refreshed: "),
+    });
+  });
+
   test("does not start a refresh for a caller that is aborted, and leaves no listener on a signal", async () => {
     const { server, createCredentials } = await createExpiredConnection(kind);
     const stored = createCredentials();

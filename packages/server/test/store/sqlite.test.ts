@@ -29,6 +29,9 @@ test("a commit waits for the disk, unless none of its writes must be durable", a
   }
   await store.database.transaction(async () => {});
   expect(await getPragma(store, "synchronous")).toBe(full);
+  await write(false);
+  await store.settings.set("color", "red");
+  expect(await getPragma(store, "synchronous")).toBe(full);
 });
 
 test("others can read while one writes, and no statement blocks the thread for long", async () => {
