@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { programEnv } from "./helpers/run_cli.ts";
 import { startHttpServer } from "./helpers/servers.ts";
 
 const bin = fileURLToPath(new URL("../bin/gong-connector.js", import.meta.url));
@@ -29,7 +30,7 @@ interface StartOptions {
 
 function start(args: readonly string[], { env = {}, stdout = "pipe" }: StartOptions = {}): ChildProcess {
   const child = spawn(process.execPath, [bin, ...args], {
-    env: { PATH: process.env.PATH ?? "", ...env },
+    env: { ...programEnv, ...env },
     stdio: ["ignore", stdout, "pipe"],
   });
   onTestFinished(() => {
@@ -120,7 +121,7 @@ test.skipIf(process.platform === "win32")(
     // A limit of the file size acts as a disk with some space left: the first write takes a part, the next one fails.
     const script = `trap "" XFSZ; ulimit -f 8; exec "$0" "$@" > "${out}"`;
     const child = spawn("sh", ["-c", script, process.execPath, bin, "actions", "--json"], {
-      env: { PATH: process.env.PATH ?? "" },
+      env: programEnv,
       stdio: ["ignore", "ignore", "pipe"],
     });
     const { code, err } = await waitForExit(child);
@@ -135,7 +136,7 @@ test.skipIf(process.platform === "win32")(
 describe.skipIf(process.platform === "win32")("standard output that is closed from the start", () => {
   const startClosed = (args: readonly string[], env: Record<string, string> = {}): ChildProcess =>
     spawn("sh", ["-c", 'exec "$0" "$@" >&-', process.execPath, bin, ...args], {
-      env: { PATH: process.env.PATH ?? "", ...env },
+      env: { ...programEnv, ...env },
       stdio: ["ignore", "ignore", "pipe"],
     });
 

@@ -111,9 +111,10 @@ test("reports a schema mismatch by its path, without the value", async () => {
 test("rehearses on the sandbox, writes the evidence to --out, and rejects a run without a key", async () => {
   const folder = mkdtempSync(join(tmpdir(), "live-"));
   const script = new URL("live/main.ts", import.meta.url).pathname;
+  const { PATH = "", NODE_COMPILE_CACHE = "" } = process.env;
   const run = (args: readonly string[]): Promise<[number | null, string]> =>
     new Promise((resolve) => {
-      const child = spawn(process.execPath, [script, ...args], { env: { PATH: process.env.PATH ?? "" } });
+      const child = spawn(process.execPath, [script, ...args], { env: { PATH, NODE_COMPILE_CACHE } });
       let text = "";
       for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (text += chunk));
       child.on("close", (code) => resolve([code, text]));

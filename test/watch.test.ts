@@ -20,7 +20,7 @@ import { fileURLToPath } from "node:url";
 import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { serializePollState } from "../src/triggers/polling/state.ts";
-import { runCli, startCli } from "./helpers/run_cli.ts";
+import { programEnv, runCli, startCli } from "./helpers/run_cli.ts";
 
 let server: SandboxServer;
 let env: Record<string, string>;
@@ -81,7 +81,10 @@ function startPipedWatch(args: string[], variables: Record<string, string>) {
   const both = openSync(pipe, "r+");
   const [input, output] = [openSync(pipe, "r"), openSync(pipe, "w")];
   const bin = fileURLToPath(new URL("../bin/gong-connector.js", import.meta.url));
-  const child = spawn(process.execPath, [bin, "watch", ...args], { env: variables, stdio: ["ignore", output, "pipe"] });
+  const child = spawn(process.execPath, [bin, "watch", ...args], {
+    env: { ...programEnv, ...variables },
+    stdio: ["ignore", output, "pipe"],
+  });
   onTestFinished(() => {
     child.kill("SIGKILL");
   });

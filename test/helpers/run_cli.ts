@@ -10,12 +10,15 @@ export interface CliResult {
 
 const bin = fileURLToPath(new URL("../../bin/gong-connector.js", import.meta.url));
 
-/** Where the programs of all tests keep their compiled code. */
-const cache = { XDG_CACHE_HOME: fileURLToPath(new URL("../../node_modules/.cache", import.meta.url)) };
+/** The environment of the programs that tests start. All keep their compiled code in one cache. */
+export const programEnv = {
+  PATH: process.env.PATH ?? "",
+  XDG_CACHE_HOME: fileURLToPath(new URL("../../node_modules/.cache", import.meta.url)),
+};
 
 /** The child process gets only PATH, the cache and `env` as its environment. */
 export function startCli(args: readonly string[], env: Record<string, string> = {}, node = process.execPath) {
-  return spawn(node, [bin, ...args], { env: { PATH: process.env.PATH ?? "", ...cache, ...env } });
+  return spawn(node, [bin, ...args], { env: { ...programEnv, ...env } });
 }
 
 export async function runCli(

@@ -22,8 +22,6 @@ export default defineConfig({
     ...root.test,
     include: patterns,
     sequence: { sequencer: InOrder },
-    // All files share one process: loading the modules takes longer than most tests.
-    isolate: false,
     // A mutant whose request never ends fails its test, and Stryker need not start another process.
     testTimeout: 10_000,
   },

@@ -37,11 +37,11 @@ const successes = {
 
 /** TEST_NODE is another Node to run the program with. */
 async function sendRequests(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<unknown> {
-  const { PATH = "" } = process.env;
+  const { PATH = "", NODE_COMPILE_CACHE = "" } = process.env;
   const { stdout } = await promisify(execFile)(
     process.env.TEST_NODE ?? process.execPath,
     ["--conditions=gong-connector-source", program, ...args],
-    { env: { PATH, ...environment } },
+    { env: { PATH, NODE_COMPILE_CACHE, ...environment } },
   ).catch((error: { stdout: string; stderr: string }) => {
     if (error.stdout) return error;
     throw new Error(error.stderr);

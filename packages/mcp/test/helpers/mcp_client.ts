@@ -4,22 +4,25 @@ import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { getPointer } from "gong-connector/internal";
 import { expect, onTestFinished } from "vitest";
+import { programEnv } from "../../../../test/helpers/run_cli.ts";
 
 const bin = fileURLToPath(new URL("../../../../bin/gong-connector.js", import.meta.url));
 
 export type Mode = "legacy" | { pin: string };
+type OnEnd = (close: () => Promise<void>) => void;
 export type ConfirmCall = (message: string) => {
   action: "accept" | "decline" | "cancel";
   content?: { confirm: boolean };
 };
 
-export function createClient(mode: Mode, confirm?: ConfirmCall): Client {
+/** A client that `onEnd` closes: by default at the end of the test. */
+export function createClient(mode: Mode, confirm?: ConfirmCall, onEnd: OnEnd = onTestFinished): Client {
   const client = new Client(
     { name: "test", version: "1" },
     { versionNegotiation: { mode }, capabilities: confirm ? { elicitation: { form: {} } } : {} },
   );
   if (confirm) client.setRequestHandler("elicitation/create", async ({ params }) => confirm(params.message));
-  onTestFinished(() => client.close());
+  onEnd(() => client.close());
   return client;
 }
 
@@ -29,9 +32,10 @@ export async function connectCommand(
   account: Record<string, string>,
   mode: Mode = "legacy",
   confirm?: ConfirmCall,
+  onEnd?: OnEnd,
 ): Promise<Client> {
-  const client = createClient(mode, confirm);
-  const env = { PATH: process.env.PATH ?? "", ...account };
+  const client = createClient(mode, confirm, onEnd);
+  const env = { ...programEnv, ...account };
   await client.connect(new StdioClientTransport({ command: process.execPath, args: [bin, "mcp", ...args], env }));
   return client;
 }
