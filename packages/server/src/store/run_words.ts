@@ -51,7 +51,7 @@ export class RunWords {
     }
   }
 
-  /** Hashes of the words of a search, for `Runs.list`. */
+  /** Hashes of the words of a search, for `Runs.list`. The longest comes first: if few runs have it, the others are not counted. */
   hashSearch(search: string): Promise<readonly string[]> {
     return this.#hash([...listWords([search], maxWordsOfSearch)].sort((a, b) => b.length - a.length));
   }
