@@ -57,23 +57,19 @@ const constraintQuery = `SELECT conrelid::regclass AS table_name, conname AS nam
   FROM pg_constraint WHERE contype IN ('f', 'p')
   AND conrelid IN ('runs'::regclass, 'run_words'::regclass, 'events'::regclass, 'seen_webhooks'::regclass) ORDER BY contype`;
 
-/** Fills the tables of a store in PostgreSQL, without keys. The server has its default settings again at the end. */
+/** Fills the tables of a store in PostgreSQL, without keys. The size of its log is measured: PostgreSQL keeps what it once had. */
 export async function fillPostgres(databaseUrl: string, rowCount: number): Promise<void> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   const query: Query = async (sql, values = []) => (await client.query(sql, [...values])).rows;
   try {
     await client.query("SET synchronous_commit = off; SET maintenance_work_mem = '1GB'");
-    await client.query("ALTER SYSTEM SET max_wal_size = '8GB'");
-    await client.query("SELECT pg_reload_conf()");
     const constraints = await query(constraintQuery);
     for (const { table_name, name } of constraints) await query(`ALTER TABLE ${table_name} DROP CONSTRAINT ${name}`);
     await fill("postgres", rowCount, query);
     for (const { table_name, name, definition } of constraints.toReversed())
       await query(`ALTER TABLE ${table_name} ADD CONSTRAINT ${name} ${definition}`);
     await client.query("VACUUM ANALYZE");
-    await client.query("ALTER SYSTEM RESET max_wal_size");
-    await client.query("SELECT pg_reload_conf()");
     await client.query("CHECKPOINT");
   } finally {
     await client.end();
