@@ -129,3 +129,20 @@ test("rejects with the reason of an aborted signal", async () => {
   const url = await startHttpServer(() => controller.abort(reason));
   await expect(send(url, { signal: controller.signal })).rejects.toBe(reason);
 });
+
+test.for([{}, { totalMs: 60_000 }])(
+  "waits for a response as long as it may take, with the further limit %j",
+  async (limit) => {
+    const url = await startHttpServer(() => {});
+    const timeouts = { connectMs: 10_000, responseMs: 100, ...limit };
+    const startedAt = performance.now();
+    await expect(send(url, { timeouts })).rejects.toMatchObject({ code: "ETIMEDOUT" });
+    expect(performance.now() - startedAt).toBeGreaterThan(90);
+  },
+);
+
+test("a limit of the whole time that is shorter than that of a response applies", async () => {
+  const url = await startHttpServer(() => {});
+  const timeouts = { connectMs: 10_000, responseMs: 60_000, totalMs: 100 };
+  await expect(send(url, { timeouts })).rejects.toMatchObject({ code: "ETIMEDOUT" });
+});
