@@ -8,7 +8,8 @@ export interface CliResult {
   err: string;
 }
 
-const bin = fileURLToPath(new URL("../../bin/gong-connector.js", import.meta.url));
+/** The built program. */
+export const bin = fileURLToPath(new URL("../../bin/gong-connector.js", import.meta.url));
 
 /** The environment of the programs that tests start. All keep their compiled code in one cache. */
 export const programEnv = {

@@ -54,11 +54,12 @@ export function createGongOptions({
 export async function serveUntilClosed(connector: AnyConnector, flags: McpFlags, signal: AbortSignal): Promise<void> {
   const { groups, allowWrites, allowDestructive, allowPaid: allowPaidActions, defaultLimit, maxAnswerTokens } = flags;
   const options = { groups, allowWrites, allowDestructive, allowPaidActions, defaultLimit, maxAnswerTokens };
-  const closed = once(process.stdin, "close", { signal }).catch(() => {});
+  // A file or the null device ends without being closed.
+  const ended = Promise.race(["end", "close"].map((event) => once(process.stdin, event, { signal }))).catch(() => {});
   const server = serveStdio(() => createMcpServer({ ...options, connector, version: getPackageVersion() }), {
     onerror: ({ message }) => process.stderr.write(`mcp: ${message}\n`),
   });
-  await closed;
+  await ended;
   await server.close();
 }
 

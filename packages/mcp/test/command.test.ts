@@ -1,7 +1,9 @@
 // The command mcp: the tools that it exposes, its account, the files that it reads, and its longest wait.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { gong } from "gong-connector";
 import { expect, test } from "vitest";
-import { runCli } from "../../../test/helpers/run_cli.ts";
+import { bin, programEnv, runCli } from "../../../test/helpers/run_cli.ts";
 import { startHttpServer } from "../../../test/helpers/servers.ts";
 import { selectToolActions } from "../src/mcp_server.ts";
 import { callTool, connectCommand, readError } from "./helpers/mcp_client.ts";
@@ -28,6 +30,12 @@ test("rejects an unknown group and lists the groups", async () => {
 test("requires credentials, except with --sandbox", async () => {
   expect((await runCli(["mcp"])).code).toBe(3);
   expect(await runCli(["mcp", "--sandbox"])).toEqual({ code: 0, out: "", err: "" });
+});
+
+test("ends with an input that is no pipe", async () => {
+  const [program, ...args] = [process.execPath, bin, "mcp", "--sandbox"];
+  const child = spawn(program, args, { env: programEnv, stdio: ["ignore", "inherit", "inherit"] });
+  expect(await once(child, "exit")).toEqual([0, null]);
 });
 
 test("reads no local file without --upload-dir", async () => {
