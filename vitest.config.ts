@@ -9,7 +9,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const ssr = { resolve: { conditions: ["gong-connector-source", ...defaultServerConditions] } };
 
 /** Time limits end a test that hangs. No test needs a fraction of them, also on a busy machine. */
-const timeouts = { testTimeout: 300_000, hookTimeout: 300_000 };
+const timeouts = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 60_000 } } };
 
 /** A suite that starts programs: its files run one after another. */
 export function defineSuite(root: string): ViteUserConfig {

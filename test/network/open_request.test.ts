@@ -90,7 +90,7 @@ describe("a connection", () => {
     const url = await startTcpServer((socket) => void sockets.push(socket));
     const request = await openRequest(new URL(url), {}, { connectMs });
     const closed = new Promise((resolve) => request.on("close", resolve));
-    await vi.waitFor(() => expect(sockets).toHaveLength(1));
+    await vi.waitFor(() => expect(sockets).toHaveLength(1), { timeout: 60_000 });
     sockets[0]?.destroy();
     await closed;
     expect(request.destroyed).toBe(true);

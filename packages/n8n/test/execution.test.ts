@@ -30,7 +30,7 @@ test("a cancelled execution ends its request and sends no other, also if errors 
   sandbox.injectFault({ connection: "hang" });
   const items = [{ json: {} }, { json: {} }];
   const execution = host.execute(listCalls("include"), { items, onError: "continueRegularOutput" });
-  await vi.waitFor(() => expect(requests).toHaveLength(1));
+  await vi.waitFor(() => expect(requests).toHaveLength(1), { timeout: 60_000 });
   execution.cancel();
   const { status } = await execution;
   expect(status).toBe("canceled");

@@ -21,8 +21,8 @@ describeEachDatabase("queues", (kind) => {
     const id = await addEvents(store, healthy.url, 30, clock.now + 1);
     clock.now += 1;
     await scheduler.tick();
-    await expect.poll(() => healthy.received, { timeout: 60_000 }).toBe(30);
-    await expect.poll(async () => (await store.events.getCounts(id, 100)).pending, { timeout: 60_000 }).toBe(0);
+    await expect.poll(() => healthy.received).toBe(30);
+    await expect.poll(async () => (await store.events.getCounts(id, 100)).pending).toBe(0);
     expect(silent.received).toBeLessThanOrEqual(8);
     expect(healthy.maxOpen).toBeLessThanOrEqual(8);
   });
@@ -60,7 +60,7 @@ describeEachDatabase("queues", (kind) => {
     clock.now += 60_000;
     await addEvents(store, healthy.url, 10, clock.now);
     await scheduler.tick();
-    await expect.poll(() => healthy.received, { timeout: 60_000 }).toBe(10);
+    await expect.poll(() => healthy.received).toBe(10);
     expect(broken.received).toBeLessThanOrEqual(80 + 32);
   });
 
@@ -96,7 +96,7 @@ describeEachDatabase("queues", (kind) => {
     clock.now += 1;
     const id = await subscribe(store, await connect(store, "Quick", answering.url), clock.now);
     await scheduler.tick();
-    await expect.poll(async () => (await store.subscriptions.get(id))?.lastPollAt, { timeout: 60_000 }).toBe(clock.now);
+    await expect.poll(async () => (await store.subscriptions.get(id))?.lastPollAt).toBe(clock.now);
     expect(hanging.received).toBeLessThanOrEqual(2);
   });
 

@@ -31,5 +31,5 @@ test("stores counted requests by itself", async () => {
   const { store } = await openEmptyStore("SQLite");
   const counter = new UsageCounter(store, (error) => expect.fail(String(error)));
   counter.add({ ...attempt, waitMs: 0, quotaRemaining: 1, status: 200 }, sentAt);
-  await expect.poll(() => store.runs.listUsage("2026-03-01"), { timeout: 60_000 }).toMatchObject([{ requests: 1 }]);
+  await expect.poll(() => store.runs.listUsage("2026-03-01")).toMatchObject([{ requests: 1 }]);
 });

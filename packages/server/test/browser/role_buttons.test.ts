@@ -103,8 +103,8 @@ function createWalker(page: Page) {
     if (response.status() === 403) rejected.push(`${place}: ${response.request().method()} ${response.url()}`);
   });
   const settle = async (): Promise<void> => {
-    await expect.poll(() => running, { timeout: 30_000 }).toBeLessThanOrEqual(0);
-    await expect.poll(() => page.locator(".skeleton").count(), { timeout: 30_000 }).toBe(0);
+    await expect.poll(() => running).toBeLessThanOrEqual(0);
+    await expect.poll(() => page.locator(".skeleton").count()).toBe(0);
   };
   const open = async (address: string): Promise<Locator> => {
     running = 0;

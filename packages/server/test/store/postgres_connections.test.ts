@@ -113,7 +113,7 @@ test("a connection that ends while it is idle is replaced", async () => {
   idle?.socket.once("close", () => ended.resolve());
   idle?.socket.resetAndDestroy();
   await ended.promise;
-  await vi.waitFor(() => database.query("SELECT 1"));
+  await vi.waitFor(() => database.query("SELECT 1"), { timeout: 60_000 });
   expect(server.connections).toHaveLength(2);
 });
 
@@ -122,7 +122,7 @@ test("opens at most ten connections, whose statements wait 30 s for a lock", asy
   const { promise, resolve } = Promise.withResolvers<readonly []>();
   server.run = () => promise;
   const queries = Array.from({ length: 12 }, () => database.query("SELECT 1"));
-  await vi.waitFor(() => expect(server.statements).toHaveLength(10));
+  await vi.waitFor(() => expect(server.statements).toHaveLength(10), { timeout: 60_000 });
   resolve([]);
   await Promise.all(queries);
   expect(server.connections.map(({ parameters }) => parameters.lock_timeout)).toEqual(
@@ -140,7 +140,7 @@ test.for(["that does not respond", "whose ten connections are in use"])(
     else {
       server.run = () => promise;
       for (let count = 0; count < 10; count += 1) void database.query("SELECT 1");
-      await vi.waitFor(() => expect(server.statements).toHaveLength(10));
+      await vi.waitFor(() => expect(server.statements).toHaveLength(10), { timeout: 60_000 });
     }
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     onTestFinished(() => void vi.useRealTimers());
@@ -170,7 +170,7 @@ test("can be closed twice, and needs no check of its disk", async () => {
   await database.assertDiskSpace();
   await database.close();
   await database.close();
-  await vi.waitFor(() => expect(server.connections[0]?.socket.destroyed).toBe(true));
+  await vi.waitFor(() => expect(server.connections[0]?.socket.destroyed).toBe(true), { timeout: 60_000 });
 });
 
 test("needs the package pg", async () => {

@@ -142,12 +142,14 @@ test("puts the connection in doubt after a rejection in an unknown form, and rep
   expect(await catchConnectorError(connector.run("list_users", {}, { maxRetries: 0 }))).toMatchObject({
     kind: "unavailable",
   });
-  await vi.waitFor(async () =>
-    expect(await store.connections.get(id)).toMatchObject({
-      state: "connected",
-      inDoubtSince: expect.toSatisfy((time) => time >= startedAt && time <= Date.now()),
-      reason: expect.stringMatching(/rejected in a form that the service does not use.*tested again automatically/),
-    }),
+  await vi.waitFor(
+    async () =>
+      expect(await store.connections.get(id)).toMatchObject({
+        state: "connected",
+        inDoubtSince: expect.toSatisfy((time) => time >= startedAt && time <= Date.now()),
+        reason: expect.stringMatching(/rejected in a form that the service does not use.*tested again automatically/),
+      }),
+    { timeout: 60_000 },
   );
   expect(statuses).toEqual([401]);
 });

@@ -24,14 +24,14 @@ describe("the deliveries that run at a time", () => {
     const { receiver, held, answer } = await startHolder(accept);
     for (let count = 0; count < 16; count += 1) await addEvents(store, receiver.url, 8, clock.now);
     await scheduler.tick();
-    await expect.poll(() => held.length, { timeout: 60_000 }).toBe(128);
+    await expect.poll(() => held.length).toBe(128);
     for (let count = 0; count < 17; count += 1) await addEvents(store, receiver.url, 8, clock.now);
     await scheduler.tick();
-    await expect.poll(() => held.length, { timeout: 60_000 }).toBe(256);
+    await expect.poll(() => held.length).toBe(256);
     await scheduler.tick();
     expect(receiver.received).toBe(256);
     answer();
-    await expect.poll(() => held.length, { timeout: 60_000 }).toBe(8);
+    await expect.poll(() => held.length).toBe(8);
     answer();
     await scheduler.waitUntilIdle();
     expect([receiver.received, receiver.maxOpen]).toEqual([264, 256]);
@@ -90,10 +90,10 @@ test("each subscription has its turn before another one has its next", async () 
   });
   for (let count = 0; count < 33; count += 1) await addEvents(store, `${receiver.url}/${count}`, 16, clock.now);
   await scheduler.tick();
-  await expect.poll(() => held.length, { timeout: 60_000 }).toBe(256);
+  await expect.poll(() => held.length).toBe(256);
   expect(served.size).toBe(32);
   held.splice(0).forEach(accept);
-  await expect.poll(() => held.length, { timeout: 60_000 }).toBe(256);
+  await expect.poll(() => held.length).toBe(256);
   expect(served.size).toBe(33);
 });
 
@@ -104,7 +104,7 @@ test("results that come together are stored together, a hundred at most", async 
   onTestFinished(() => record.mockRestore());
   for (let count = 0; count < 32; count += 1) await addEvents(store, receiver.url, 8, clock.now);
   await scheduler.tick();
-  await expect.poll(() => held.length, { timeout: 60_000 }).toBe(256);
+  await expect.poll(() => held.length).toBe(256);
   answer();
   await scheduler.waitUntilIdle();
   const sizes = record.mock.calls.map(([results]) => results.length);

@@ -29,7 +29,7 @@ describe("a scheduler", () => {
     await scheduler.deliveryWorker.waitUntilIdle();
     expect(service.received).toBe(0);
     vi.advanceTimersByTime(1);
-    await expect.poll(() => [service.received, receiver.received], { timeout: 60_000 }).toEqual([1, 1]);
+    await expect.poll(() => [service.received, receiver.received]).toEqual([1, 1]);
     await scheduler.stop();
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -47,7 +47,7 @@ describe("a scheduler", () => {
     expect(list).not.toHaveBeenCalled();
     scheduler.pollSoon();
     expect(list).toHaveBeenCalledTimes(1);
-    await expect.poll(() => service.received, { timeout: 60_000 }).toBe(1);
+    await expect.poll(() => service.received).toBe(1);
   });
 
   test("reports errors of the store, and continues", async () => {
@@ -65,10 +65,10 @@ describe("a scheduler", () => {
       deliveries.mockRestore();
     });
     scheduler.deliverSoon();
-    await expect.poll(() => errors, { timeout: 60_000 }).toEqual(faults.slice(1));
+    await expect.poll(() => errors).toEqual(faults.slice(1));
     scheduler.start();
     scheduler.pollSoon();
-    await expect.poll(() => errors, { timeout: 60_000 }).toEqual(faults.toReversed());
+    await expect.poll(() => errors).toEqual(faults.toReversed());
     await scheduler.waitUntilIdle();
     expect([service.received, receiver.received]).toEqual([1, 1]);
   });
@@ -86,7 +86,7 @@ describe("a scheduler", () => {
     const secrets = { signing: "whsec_AAAA" };
     await store.subscriptions.create({ ...given, deliveryUrl: receiver.url }, secrets, clock.now);
     await scheduler.tick();
-    await expect.poll(() => receiver.received, { timeout: 60_000 }).toBe(1);
+    await expect.poll(() => receiver.received).toBe(1);
   });
 });
 
@@ -171,7 +171,7 @@ describe("the turn of a connection", () => {
     expect(service.open).toBe(1);
     await store.database.query("DELETE FROM leases");
     vi.advanceTimersByTime(5_000);
-    await expect.poll(() => service.open, { timeout: 60_000 }).toBe(0);
+    await expect.poll(() => service.open).toBe(0);
     await scheduler.stop();
     expect((await store.subscriptions.get(id))?.lastPollAt).toBeUndefined();
     expect(errors).toEqual([]);
@@ -187,7 +187,7 @@ describe("the turn of a connection", () => {
     const renew = vi.spyOn(store.leases, "renew").mockRejectedValueOnce(fault);
     onTestFinished(() => renew.mockRestore());
     await scheduler.tick();
-    await expect.poll(() => service.received, { timeout: 60_000 }).toBe(1);
+    await expect.poll(() => service.received).toBe(1);
     vi.advanceTimersByTime(1_000);
     await expect.poll(() => errors).toEqual([fault]);
     answer();
@@ -201,7 +201,7 @@ describe("the turn of a connection", () => {
     const connection = await connect(store, "Fernhill", service.url);
     const id = await subscribe(store, connection, clock.now);
     await scheduler.tick();
-    await expect.poll(() => service.received, { timeout: 60_000 }).toBe(1);
+    await expect.poll(() => service.received).toBe(1);
     await scheduler.stop();
     expect((await store.subscriptions.get(id))?.lastPollAt).toBeUndefined();
     expect(await store.leases.acquire(`poll:${connection}`, 1_000)).toBeDefined();
@@ -217,15 +217,15 @@ describe("the polls that run at a time", () => {
     for (let number = 0; number < 140; number += 1)
       await subscribe(store, await connect(store, `Company ${number}`, service.url), clock.now);
     await scheduler.tick();
-    await expect.poll(() => held.length, { timeout: 60_000 }).toBe(128);
+    await expect.poll(() => held.length).toBe(128);
     await scheduler.tick();
     expect(service.received).toBe(128);
     held.splice(0, 31).forEach(respondWithoutCalls);
-    await expect.poll(() => service.open, { timeout: 60_000 }).toBe(97);
+    await expect.poll(() => service.open).toBe(97);
     held.splice(0, 1).forEach(respondWithoutCalls);
-    await expect.poll(() => service.received, { timeout: 60_000 }).toBe(140);
+    await expect.poll(() => service.received).toBe(140);
     answer();
-    await expect.poll(() => service.open, { timeout: 60_000 }).toBe(0);
+    await expect.poll(() => service.open).toBe(0);
     await scheduler.waitUntilIdle();
     expect(service.received).toBe(140);
   });
@@ -236,13 +236,13 @@ describe("the polls that run at a time", () => {
     for (let number = 0; number < 3; number += 1)
       await subscribe(store, await connect(store, `Customer ${number}`, service.url, "company"), clock.now);
     await scheduler.tick();
-    await expect.poll(() => held.length, { timeout: 60_000 }).toBe(2);
+    await expect.poll(() => held.length).toBe(2);
     await scheduler.tick();
     expect(service.received).toBe(2);
     answer();
-    await expect.poll(() => service.open, { timeout: 60_000 }).toBe(0);
+    await expect.poll(() => service.open).toBe(0);
     const work = scheduler.waitUntilIdle();
-    await expect.poll(() => held.length, { timeout: 60_000 }).toBe(1);
+    await expect.poll(() => held.length).toBe(1);
     answer();
     await work;
     expect(service.maxOpen).toBe(2);
