@@ -26,12 +26,12 @@ export async function* iterateItems(
   connector: AnyConnector,
   id: string,
   input: object,
-  { limit = Number.POSITIVE_INFINITY, ...options }: RunOptions & { limit?: number | undefined },
+  { limit, ...options }: RunOptions & { limit?: number | undefined },
 ): AsyncGenerator<unknown, void, undefined> {
   const { limitInput } = connector.manifests.connector.pagination;
   const hasLimit = connector.action(id).input.properties?.[limitInput] !== undefined;
-  let left = limit;
-  const listInput = Number.isFinite(limit) && hasLimit ? { ...input, [limitInput]: limit } : input;
+  let left = limit ?? Number.POSITIVE_INFINITY;
+  const listInput = limit !== undefined && hasLimit ? { ...input, [limitInput]: limit } : input;
   for await (const item of connector.iterate(id, listInput, options)) {
     yield item;
     left -= 1;

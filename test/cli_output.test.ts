@@ -4,12 +4,9 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, openSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { programEnv } from "./helpers/run_cli.ts";
+import { bin, programEnv } from "./helpers/run_cli.ts";
 import { startHttpServer } from "./helpers/servers.ts";
-
-const bin = fileURLToPath(new URL("../bin/gong-connector.js", import.meta.url));
 
 /** A list of pages that never ends. Each page is larger than a pipe. */
 async function startEndlessList(): Promise<Record<string, string>> {

@@ -9,12 +9,14 @@ async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   return collected;
 }
 
-/** A list with a `limit`, or without, on a vendor that always has three items. */
+const { limitInput } = weather.connector.pagination;
+
+/** A list with the input of a limit, or without, on a vendor that always has three items. */
 async function serveList(hasLimit: boolean) {
   const list = createAction({
     id: "list_items",
-    request: { method: "GET", path: "/items", ...(hasLimit && { query: { most: "{limit}" } }) },
-    input: { type: "object", properties: hasLimit ? { limit: { type: "integer" } } : {} },
+    request: { method: "GET", path: "/items" },
+    input: { type: "object", properties: hasLimit ? { [limitInput]: { type: "integer" } } : {} },
     output: { type: "object", properties: { items: { type: "array", items: { type: "string" } } } },
     response: { items: "/items" },
   });
@@ -28,6 +30,13 @@ test.for([
 ] as const)("items of a list with the input limit (%s) end at %s", async ([hasLimit, limit, items]) => {
   const { connector } = await serveList(hasLimit);
   expect(await collect(iterateItems(connector, "list_items", {}, { limit }))).toEqual(items);
+});
+
+test("a limit that is no number is rejected, not read as none", async () => {
+  const { connector, urls } = await serveList(true);
+  const reading = collect(iterateItems(connector, "list_items", {}, { limit: Number.NaN }));
+  await expect(reading).rejects.toMatchObject({ kind: "invalid_input" });
+  expect(urls).toEqual([]);
 });
 
 test("a key is the same for equal parts only", () => {

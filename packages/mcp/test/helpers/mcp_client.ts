@@ -1,12 +1,9 @@
 // The official MCP client, and the parts of an answer.
-import { fileURLToPath } from "node:url";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { getPointer } from "gong-connector/internal";
 import { expect, onTestFinished } from "vitest";
-import { programEnv } from "../../../../test/helpers/run_cli.ts";
-
-const bin = fileURLToPath(new URL("../../../../bin/gong-connector.js", import.meta.url));
+import { bin, programEnv } from "../../../../test/helpers/run_cli.ts";
 
 export type Mode = "legacy" | { pin: string };
 type OnEnd = (close: () => Promise<void>) => void;
