@@ -1,9 +1,9 @@
 // Shared by the benchmarks: the command serve in a child process, and its settings API.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { findFreePort } from "../test/helpers/free_port.ts";
 
 export interface SettingsServer {
   url: string;
@@ -41,14 +41,6 @@ export async function startSettingsServer({
   if (child.stdout) await once(createInterface(child.stdout), "line");
   const url = `http://127.0.0.1:${port}`;
   return { url, api: await createApi(url), stop: () => stop(child) };
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 /** Only the lines of the profile; the others are the server's log. */

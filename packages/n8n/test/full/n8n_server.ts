@@ -2,10 +2,10 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { findFreePort } from "../../../../test/helpers/free_port.ts";
 import { packedPackage } from "../packed_package.ts";
 
 export const owner = { email: "owner@example.com", firstName: "Ada", lastName: "Owner", password: "Owner-password-1" };
@@ -56,14 +56,6 @@ export async function stopProcess(child: ChildProcess, signal: NodeJS.Signals = 
   await ended;
 }
 
-export async function findPort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  return typeof address === "object" ? (address?.port ?? 0) : 0;
-}
-
 export class N8nServer {
   readonly url: string;
   readonly folder: string;
@@ -80,7 +72,7 @@ export class N8nServer {
   /** Starts n8n, and signs in as its new owner. */
   static async start(env: Record<string, string> = {}): Promise<N8nServer> {
     const folder = createUserFolder();
-    const port = await findPort();
+    const port = await findFreePort();
     const child = spawnN8n("start", { N8N_USER_FOLDER: folder, N8N_PORT: String(port), ...env });
     const server = new N8nServer(`http://127.0.0.1:${port}`, folder, child);
     while (!(await isReady(server.url))) {

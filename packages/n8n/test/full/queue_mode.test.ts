@@ -4,8 +4,9 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { startSandboxServer } from "gong-connector-sandbox";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { findFreePort } from "../../../../test/helpers/free_port.ts";
 import { startPostgres } from "../../../server/test/postgres/server.ts";
-import { findPort, N8nServer, spawnN8n, stopProcess } from "./n8n_server.ts";
+import { N8nServer, spawnN8n, stopProcess } from "./n8n_server.ts";
 import { createCredential, createNode, createWorkflow } from "./workflows.ts";
 
 const redis = process.env.REDIS_SERVER ?? "/usr/bin/redis-server";
@@ -17,7 +18,7 @@ async function startServices(): Promise<Record<string, string>> {
   }
   const postgres = await startPostgres(["fsync=off"]);
   onTestFinished(() => postgres.stop());
-  const port = await findPort();
+  const port = await findFreePort();
   const queue = spawn(redis, ["--port", String(port), "--bind", "127.0.0.1", "--save", ""], { stdio: "ignore" });
   onTestFinished(() => stopProcess(queue));
   return {
@@ -28,14 +29,14 @@ async function startServices(): Promise<Record<string, string>> {
     DB_POSTGRESDB_HOST: new URL(postgres.url).searchParams.get("host") ?? "",
     DB_POSTGRESDB_USER: "test",
     DB_POSTGRESDB_DATABASE: "postgres",
-    N8N_RUNNERS_BROKER_PORT: String(await findPort()),
+    N8N_RUNNERS_BROKER_PORT: String(await findFreePort()),
   };
 }
 
 async function startWorker(n8n: N8nServer, env: Record<string, string>): Promise<ChildProcess> {
   const ports = {
-    N8N_RUNNERS_BROKER_PORT: String(await findPort()),
-    QUEUE_HEALTH_CHECK_PORT: String(await findPort()),
+    N8N_RUNNERS_BROKER_PORT: String(await findFreePort()),
+    QUEUE_HEALTH_CHECK_PORT: String(await findFreePort()),
   };
   const worker = spawnN8n("worker", {
     ...env,

@@ -1,11 +1,11 @@
 // Starts a Restate server or a cluster of three on free ports of loopback, without telemetry.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { globSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { closeSync, globSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findFreePort } from "../../../../test/helpers/free_port.ts";
 
 const here = fileURLToPath(new URL("../", import.meta.url));
 
@@ -41,11 +41,7 @@ export async function startRestateServer({ size = 1, env = {} }: RestateServerOp
   for (let index = 0; index < size; index += 1) ports.push(await findFreePorts());
   const started = ports.map((own, index) => startNode(directory, `n${index + 1}`, own, ports, env));
   const nodes = started.map(({ node }) => node);
-  await Promise.all(
-    nodes.map(({ admin, ingress }) =>
-      Promise.all([waitUntilHealthy(`${admin}/health`), waitUntilHealthy(`${ingress}/restate/health`)]),
-    ),
-  );
+  await Promise.all(started.map(waitUntilHealthy));
   return {
     nodes,
     async register(uri) {
@@ -60,13 +56,20 @@ export async function startRestateServer({ size = 1, env = {} }: RestateServerOp
   };
 }
 
+interface StartedNode {
+  node: RestateNode;
+  child: ChildProcess;
+  /** File of the server's output. */
+  log: string;
+}
+
 function startNode(
   directory: string,
   name: string,
   own: Ports,
   all: readonly Ports[],
   env: Record<string, string>,
-): { node: RestateNode } {
+): StartedNode {
   const [binary] = globSync("node_modules/@restatedev/restate-server-*/bin/restate-server", { cwd: here });
   if (binary === undefined) throw new Error("there is no Restate server for this platform");
   const cluster = {
@@ -75,8 +78,10 @@ function startNode(
     RESTATE_DEFAULT_REPLICATION: "2",
     RESTATE_METADATA_CLIENT__ADDRESSES: JSON.stringify(all.map(({ fabric }) => `http://127.0.0.1:${fabric}`)),
   };
+  const log = join(directory, `${name}.log`);
+  const output = openSync(log, "w");
   const child = spawn(join(here, binary), ["--node-name", name, "--bind-ip", "127.0.0.1", "--no-logo"], {
-    stdio: ["ignore", "ignore", "ignore"],
+    stdio: ["ignore", output, output],
     env: {
       PATH: process.env.PATH ?? "",
       RESTATE_BASE_DIR: join(directory, name),
@@ -92,34 +97,30 @@ function startNode(
       ...env,
     },
   });
+  closeSync(output);
   const url = (port: number): string => `http://127.0.0.1:${port}`;
-  return { node: { ingress: url(own.ingress), admin: url(own.admin), kill: () => stopProcess(child) } };
+  const node = { ingress: url(own.ingress), admin: url(own.admin), kill: () => stopProcess(child) };
+  return { node, child, log };
 }
 
 async function findFreePorts(): Promise<Ports> {
-  const servers = await Promise.all([0, 1, 2].map(listenOnFreePort));
-  const [fabric = 0, ingress = 0, admin = 0] = servers.map(({ port }) => port);
-  await Promise.all(servers.map(({ close }) => close()));
-  return { fabric, ingress, admin };
+  return { fabric: await findFreePort(), ingress: await findFreePort(), admin: await findFreePort() };
 }
 
-async function listenOnFreePort(): Promise<{ port: number; close(): Promise<void> }> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (typeof address !== "object" || address === null) throw new Error("no port");
-  return { port: address.port, close: () => new Promise((resolve) => server.close(() => resolve())) };
-}
-
-/** Waits until a URL responds with success, up to the timeout of the test. */
-async function waitUntilHealthy(url: string): Promise<void> {
-  for (;;) {
-    const isHealthy = await fetch(url).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isHealthy) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+/** Waits until a node responds with success, up to the timeout of the test. Throws if its process ends. */
+async function waitUntilHealthy({ node, child, log }: StartedNode): Promise<void> {
+  for (const url of [`${node.admin}/health`, `${node.ingress}/restate/health`]) {
+    for (;;) {
+      const isHealthy = await fetch(url).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+      if (isHealthy) break;
+      if (child.exitCode !== null || child.signalCode !== null) {
+        throw new Error(`the Restate server ended: ${readFileSync(log, "utf8").slice(-2000)}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   }
 }
 
