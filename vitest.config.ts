@@ -16,11 +16,13 @@ export function defineSuite(root: string): ViteUserConfig {
   return defineConfig({ ssr, test: { root, include: ["*.test.ts"], fileParallelism: false, ...timeouts } });
 }
 
-/** Runs the files first that wait half a minute for leases and rate limits, so that the other files run meanwhile. */
+/** Files that wait up to half a minute for leases, rate limits and intervals. */
+const waitingFiles = /\/(process_failover|shared_quota|watch|stdio|connection_monitor|slow_requests)\.test\.ts$/;
+
+/** Runs the files that wait first, so that the other files run meanwhile. */
 class WaitingFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) =>
-      /(process_failover|shared_quota)\.test\.ts$/.test(moduleId) ? 0 : 1;
+    const rank = ({ moduleId }: TestSpecification) => (waitingFiles.test(moduleId) ? 0 : 1);
     return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
   }
 }
@@ -41,9 +43,10 @@ export default defineConfig({
     isolate: false,
     // Programs that tests start from their sources keep their compiled code.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/sources", import.meta.url)) },
+    globalSetup: "test/helpers/build.ts",
     sequence: { sequencer: WaitingFirst },
-    // One more than the cores, since some tests wait. Vitest's default leaves half of a machine with two cores idle.
-    maxWorkers: availableParallelism() + 1,
+    // More than the cores, since many tests wait. Vitest's default leaves half of a machine with two cores idle.
+    maxWorkers: availableParallelism() + 3,
     ...timeouts,
   },
 });

@@ -8,7 +8,7 @@ const getNewestTime = (pattern: string[]): number =>
 
 // The bundle is written last: without it the build is incomplete.
 const lastFile = "packages/server/dist/web/index.html";
-const builtAt = existsSync(lastFile) ? statSync(lastFile).mtimeMs : 0;
+const builtAt = [lastFile, "dist/cli/main.js"].every((file) => existsSync(file)) ? statSync(lastFile).mtimeMs : 0;
 const isFresh =
   builtAt >
   getNewestTime([
