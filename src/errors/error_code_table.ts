@@ -223,7 +223,7 @@ export const codesByKind = {
     ],
     schema_mismatch: ["An output does not match its schema, in strict mode.", "Report it, or run without strict."],
     cursor_did_not_advance: [
-      "A page of a list leads to a page that was read before, or more than 3 pages in a row have no item.",
+      "A page of a list leads to a page that was read before, or more than 3 pages in a row have no new item.",
       "Report it with the request id.",
     ],
     response_too_large: ["A response is larger than allowed.", "Read fewer items at once."],

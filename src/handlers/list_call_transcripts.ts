@@ -25,7 +25,10 @@ export const listCallTranscripts: Handler<ListCallTranscriptsInput, ListCallTran
   const others = items
     .map(({ callId }) => callId)
     .filter((id) => !isPrivate.has(id) && acceptsEntry(detailsInput, "/filter/callIds", id));
-  for await (const item of others.length > 0 ? iterateDetails(others, context) : []) add(item as Details);
+  for await (const item of others.length > 0 ? iterateDetails(others, context) : []) {
+    add(item as Details);
+    if (others.every((id) => isPrivate.has(id))) break;
+  }
   const visible = items.filter(({ callId }) => isPrivate.get(callId) === false);
   const unknownIds = others.filter((id) => !isPrivate.has(id));
   return {

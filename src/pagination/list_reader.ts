@@ -3,7 +3,7 @@
 import { ConnectorError, extendError } from "../errors/errors.ts";
 import type { ActionManifest, ConnectorManifest } from "../generated/manifest.ts";
 import { getPointer, setPointer } from "../json/json_pointer.ts";
-import { createResumeCursor, type Page, PaginationProgress, paginate, parseCursor } from "./pagination.ts";
+import { createResumeCursor, getItemKey, type Page, PaginationProgress, paginate, parseCursor } from "./pagination.ts";
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -101,7 +101,7 @@ export class ListReader {
       try {
         for await (const page of paginate(fetchPage, progress)) {
           const items = isRestarted
-            ? page.items.filter((item) => !this.#returned.has(this.#getKey(item)))
+            ? page.items.filter((item) => !this.#returned.has(getItemKey(this.#options.action, item)))
             : page.items.slice(rest);
           rest = 0;
           this.#hasRead = true;
@@ -119,7 +119,7 @@ export class ListReader {
   }
 
   #record(item: unknown): void {
-    if (this.#start === undefined) this.#returned.add(this.#getKey(item));
+    if (this.#start === undefined) this.#returned.add(getItemKey(this.#options.action, item));
     const last = this.#lastTimes;
     if (!last) return;
     let hasTime = false;
@@ -131,16 +131,6 @@ export class ListReader {
       last.set(pointer, time);
     }
     if (!hasTime) this.#lastTimes = undefined;
-  }
-
-  /** An item's id, or its JSON if it has none. */
-  #getKey(item: unknown): string {
-    const [first = "/id", ...others] = this.#options.action.response?.itemId ?? [];
-    const id = getPointer(item, first);
-    // Most ids are one text. Creating a list for each takes as long as all the rest.
-    if (typeof id === "string" && others.length === 0) return id;
-    const parts = [id, ...others.map((pointer) => getPointer(item, pointer))];
-    return JSON.stringify(parts.every((part) => part === undefined) ? item : parts);
   }
 
   get #range() {

@@ -2,6 +2,7 @@
 
 import { ConnectorError } from "../errors/errors.ts";
 import type { ActionManifest, ConnectorManifest } from "../generated/manifest.ts";
+import { getPointer } from "../json/json_pointer.ts";
 import { isRecord } from "../json/lossless_json.ts";
 import type { Schema } from "../json/schema.ts";
 
@@ -14,6 +15,18 @@ export interface Page {
   excludedCount?: number;
   /** Ids of items that were left out because it is not known yet whether they are private; among the excluded ones. */
   unknownIds?: readonly string[];
+  /** Key of the first item that the vendor sent, also if it is left out. */
+  firstItemKey?: string;
+}
+
+/** An item's id, or its JSON if it has none. */
+export function getItemKey({ response }: Pick<ActionManifest, "response">, item: unknown): string {
+  const [first = "/id", ...others] = response?.itemId ?? [];
+  const id = getPointer(item, first);
+  // Most ids are one text. Creating a list for each takes as long as all the rest.
+  if (typeof id === "string" && others.length === 0) return id;
+  const parts = [id, ...others.map((pointer) => getPointer(item, pointer))];
+  return JSON.stringify(parts.every((part) => part === undefined) ? item : parts);
 }
 
 /** Requests the page at a cursor, or the first one. */
@@ -24,13 +37,13 @@ export interface PagePosition {
   cursor: string;
   /** Pages that were read, 1 if absent. */
   pages?: number;
-  /** Pages without an item since the last one with an item. */
+  /** Pages without a new item since the last one with a new item. */
   emptyPages?: number;
   /** An earlier cursor, to detect cycles that are longer than one run. */
   checkpoint?: string;
 }
 
-/** Most pages in a row without an item: a filter may empty a few, and a vendor that sends more is stuck. */
+/** Most pages in a row without a new item: a filter may empty a few, and a vendor that sends more is stuck. */
 const maxEmptyPages = 3;
 
 /** How far a pagination is. Every reader of pages advances one, so that no list is read without end. */
@@ -39,6 +52,7 @@ export class PaginationProgress {
   position: PagePosition | undefined;
   readonly #action: string;
   readonly #cursors = new Set<string>();
+  readonly #firstItems = new Set<string>();
 
   constructor(action: string, start?: string | PagePosition) {
     this.#action = action;
@@ -46,16 +60,22 @@ export class PaginationProgress {
     if (this.position) this.#cursors.add(parseCursor(this.position.cursor).cursor ?? "");
   }
 
-  /** Throws `cursor_did_not_advance` if the next page was read before, or if too many pages have no item. */
-  advance({ items, excludedCount = 0, nextCursor }: Page): void {
+  /**
+   * Throws `cursor_did_not_advance` if the next page was read before, or if too many pages have no new item: they are
+   * empty, or begin as an earlier page did.
+   */
+  advance({ items, excludedCount = 0, nextCursor, firstItemKey }: Page): void {
     const { pages = this.position ? 1 : 0, emptyPages = 0, checkpoint } = this.position ?? {};
     this.position = undefined;
     if (nextCursor === undefined) return;
     if (this.#cursors.has(nextCursor) || nextCursor === checkpoint)
       throw this.#createError("the next page has a cursor that was read before");
-    const empty = items.length + excludedCount > 0 ? 0 : emptyPages + 1;
-    if (empty > maxEmptyPages) throw this.#createError(`${empty} pages in a row have no item, and another one follows`);
+    const isNew = items.length + excludedCount > 0 && !this.#firstItems.has(firstItemKey ?? "");
+    const empty = isNew ? 0 : emptyPages + 1;
+    if (empty > maxEmptyPages)
+      throw this.#createError(`${empty} pages in a row have no new item, and another one follows`);
     this.#cursors.add(nextCursor);
+    if (firstItemKey !== undefined) this.#firstItems.add(firstItemKey);
     // Brent's algorithm: a checkpoint at each power of two meets every cycle again.
     const isCheckpoint = Number.isInteger(Math.log2(pages + 1));
     this.position = {
@@ -96,13 +116,14 @@ export async function* paginate<P extends Page>(
 /** The page in the output of a list action. */
 export function toPage(output: unknown): Page {
   const values: Record<string, unknown> = isRecord(output) ? output : {};
-  const { items, nextCursor, total, excludedCount, unknownIds } = values;
+  const { items, nextCursor, total, excludedCount, unknownIds, firstItemKey } = values;
   return {
     items: Array.isArray(items) ? items : [],
     ...(typeof nextCursor === "string" && { nextCursor }),
     ...(typeof total === "number" && { total }),
     ...(typeof excludedCount === "number" && { excludedCount }),
     ...(Array.isArray(unknownIds) && { unknownIds: unknownIds.map(String) }),
+    ...(typeof firstItemKey === "string" && { firstItemKey }),
   };
 }
 

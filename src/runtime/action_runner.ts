@@ -193,8 +193,9 @@ export class ActionRunner {
         ? toPage(await this.#runHandler(handler, action, pageInput, options))
         : await this.#requestPage(action, this.#prepareRequest(action, pageInput), options);
       const page = exclude?.unless && input[exclude.input] === "exclude" ? excludeItems(all, exclude.unless) : all;
-      this.#validateOutput(action, page, options);
-      const { nextCursor: _unusable, ...onlyPage } = page;
+      const { firstItemKey: _internal, ...output } = page;
+      this.#validateOutput(action, output, options);
+      const { nextCursor: _unusable, ...onlyPage } = output;
       return isPaginated(action, pagination) ? page : onlyPage;
     };
     const { onProgress, onExcluded } = options;

@@ -6,7 +6,7 @@ import { readTypedPart } from "../json/apply_schema_types.ts";
 import { hasDeclaredType } from "../json/declared_types.ts";
 import { getPointer, schemaAt, setPointer } from "../json/json_pointer.ts";
 import { isRecord, type JsonBody } from "../json/lossless_json.ts";
-import type { Page } from "../pagination/pagination.ts";
+import { getItemKey, type Page } from "../pagination/pagination.ts";
 import { type Condition, matchesCondition } from "./condition.ts";
 import type { Action } from "./manifests.ts";
 
@@ -190,6 +190,7 @@ export function parsePage(connector: ConnectorManifest, action: Action, response
   const timeZone = getPointer(body, connector.pagination.timeZone ?? "");
   return {
     items: list,
+    ...(list.length > 0 && { firstItemKey: getItemKey(action, list[0]) }),
     ...(cursor !== "" && { nextCursor: cursor }),
     ...(typeof total === "number" && { total }),
     ...(typeof timeZone === "string" && { timeZone }),

@@ -15,8 +15,11 @@ interface Gong {
   private: Set<string>;
 }
 
-/** Responds with every call that a request names, `pageSize` on a page, and with c1 and c2 to a time range. */
-async function startGong(auth: "api_key" | "oauth2", pageSize = 100): Promise<Gong> {
+/**
+ * Responds with every call that a request names, `pageSize` on a page, and with c1 and c2 to a time range. Endless details
+ * have the same calls on every page, and always another cursor.
+ */
+async function startGong(auth: "api_key" | "oauth2", pageSize = 100, hasEndlessDetails = false): Promise<Gong> {
   const sets = { unknown: new Set<string>(), private: new Set<string>() };
   const requests: Gong["requests"] = [];
   const baseUrl = await startHttpServer(async (request, response) => {
@@ -30,9 +33,10 @@ async function startGong(auth: "api_key" | "oauth2", pageSize = 100): Promise<Go
     const found = ids.filter((id) => Number(id) < 100_000 && !(isDetails && sets.unknown.has(id)));
     if (found.length === 0)
       return respondJson(response, 404, { errors: ["No calls found corresponding to the provided filters"] });
+    const isEndless = hasEndlessDetails && isDetails;
     const start = Number(cursor ?? 0);
-    const page = found.slice(start, start + pageSize);
-    const next = start + pageSize < found.length ? { cursor: String(start + pageSize) } : {};
+    const page = isEndless ? found.slice(0, pageSize) : found.slice(start, start + pageSize);
+    const next = isEndless || start + pageSize < found.length ? { cursor: String(start + pageSize) } : {};
     respondJson(response, 200, {
       requestId: "r",
       records: { totalRecords: found.length, ...next },
@@ -110,6 +114,15 @@ test("looks up each page with one further request once the scope is known", asyn
   requests.length = 0;
   await connector.run("list_call_transcripts", { filter: {}, privateCalls: "include" });
   expect(requests.map(({ path }) => path)).toEqual(["/v2/calls/transcript"]);
+});
+
+test("reads no more details than it needs", async () => {
+  const { connector, requests } = await startGong("oauth2", 2, true);
+  const filter = { callIds: ["1", "2"] };
+  await connector.run("list_call_transcripts", { filter });
+  requests.length = 0;
+  expect((await connector.run("list_call_transcripts", { filter })).items).toHaveLength(2);
+  expect(requests.map(({ path }) => path)).toEqual(["/v2/calls/transcript", "/v2/calls/extensive"]);
 });
 
 test("a transcript is never returned before it is known whether its call is private", async () => {

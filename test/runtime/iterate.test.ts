@@ -68,12 +68,13 @@ test("run has the items that it read in an error of a later page, hidden from lo
     expect(text).not.toContain("partialOutput");
 });
 
-/** Responds to every request with one body. */
+/** Responds to every request with one body, or with that of its number. */
 async function startAlways(body: unknown) {
   let requests = 0;
   const baseUrl = await startHttpServer((_request, response) => {
     requests += 1;
-    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+    const content: unknown = typeof body === "function" ? body(requests) : body;
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(content));
   });
   const connector = gong({ ...createAccountOptions(baseUrl), rateLimiter: false });
   return { connector, count: () => requests };
@@ -81,6 +82,22 @@ async function startAlways(body: unknown) {
 
 const sameCursor = { requestId: "r", records: { cursor: "SAME" }, users: [{ id: "1" }] };
 const stuck = { code: "cursor_did_not_advance", kind: "invalid_response" };
+
+test.for([
+  ["list_users", { users: [{ id: "1" }, { id: "2" }] }, {}],
+  ["list_calls", { calls: [{ id: "1", isPrivate: true }] }, { privateCalls: "exclude" }],
+] as const)("ends %s after five requests when each page has a new cursor and the same items", async (given) => {
+  const [action, list, input] = given;
+  const { connector, count } = await startAlways((number: number) => ({
+    requestId: "r",
+    records: { cursor: `${number}` },
+    ...list,
+  }));
+  const reading = collect(connector.iterate(action, input));
+  const message = expect.stringContaining("4 pages in a row have no new item, and another one follows");
+  await expect(reading).rejects.toMatchObject({ ...stuck, message });
+  expect(count()).toBe(5);
+});
 
 test("ends after two requests when each page has the same cursor", async () => {
   const { connector, count } = await startAlways(sameCursor);

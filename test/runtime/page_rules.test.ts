@@ -67,9 +67,18 @@ describe("the position of a pagination", () => {
     progress.advance({ ...page("d", []), excludedCount: 1 });
     for (const cursor of ["e", "f", "g"]) progress.advance(page(cursor, []));
     expect(() => progress.advance(page("h", []))).toThrow(
-      expect.objectContaining({ ...stuck, message: "4 pages in a row have no item, and another one follows" }),
+      expect.objectContaining({ ...stuck, message: "4 pages in a row have no new item, and another one follows" }),
     );
   });
+});
+
+test("a page that begins as an earlier one has no new item", () => {
+  const progress = new PaginationProgress("list_calls");
+  const advance = (firstItemKey: string, cursor: string): void => progress.advance({ ...page(cursor), firstItemKey });
+  for (const key of ["1", "2", "1", "2", "1", "3"]) advance(key, `first ${progress.position?.pages ?? 0}`);
+  expect(progress.position?.emptyPages).toBe(0);
+  for (const key of ["3", "1", "2"]) advance(key, `again ${progress.position?.pages}`);
+  expect(() => advance("1", "last")).toThrow(expect.objectContaining({ code: "cursor_did_not_advance" }));
 });
 
 describe("paginate", () => {

@@ -123,13 +123,14 @@ describe("a page", () => {
   test("has the items, and what else the response names", () => {
     expect(parse({ found: [1], next: "c", count: 5, zone: "UTC" })).toStrictEqual({
       items: [1],
+      firstItemKey: "1",
       nextCursor: "c",
       total: 5,
       timeZone: "UTC",
     });
     expect(parse({ found: [], next: "", count: "5", zone: 1 })).toStrictEqual({ items: [] });
     expect(parse({ found: [], next: null })).toStrictEqual({ items: [] });
-    expect(parse([1, 2], createAction())).toStrictEqual({ items: [1, 2] });
+    expect(parse([1, 2], createAction())).toStrictEqual({ items: [1, 2], firstItemKey: "1" });
   });
 
   test.for([

@@ -76,7 +76,7 @@ describe("a list that leads nowhere throws cursor_did_not_advance", () => {
   test("for more than three pages in a row without an item", async () => {
     const empty: Fetch = async ({ after = "0" }) => ({ items: [], nextCursor: `${after}0` });
     const { error } = await readAll(empty);
-    expect(error).toMatchObject({ ...stuck, message: "4 pages in a row have no item, and another one follows" });
+    expect(error).toMatchObject({ ...stuck, message: "4 pages in a row have no new item, and another one follows" });
   });
 
   test("but not for excluded items, or three empty pages before others", async () => {
