@@ -15,6 +15,16 @@ const maxPages = 500;
 const cacheKey = "search_user";
 
 export const searchUser: Handler<SearchUserInput, SearchUserOutput> = async (input, context) => {
+  try {
+    return await searchPages(input, context);
+  } catch (error) {
+    // The pages lead nowhere: they would fail again without a request.
+    if (ConnectorError.is(error) && error.code === "cursor_did_not_advance") context.cache.delete(cacheKey);
+    throw error;
+  }
+};
+
+async function searchPages(input: SearchUserInput, context: HandlerContext): Promise<SearchUserOutput> {
   const cached = getCachedPages(context);
   const found = cached && (await findUser(input, context, cached));
   if (found) return found;
@@ -31,7 +41,7 @@ export const searchUser: Handler<SearchUserInput, SearchUserOutput> = async (inp
     remedy:
       "Check the spelling. A phone number must have the same digits as in Gong, including the country code if it has one there.",
   });
-};
+}
 
 function getCachedPages({ cache }: HandlerContext): CachedPages | undefined {
   const cached = cache.get(cacheKey);

@@ -15,7 +15,7 @@ export interface Page {
   excludedCount?: number;
   /** Ids of items that were left out because it is not known yet whether they are private; among the excluded ones. */
   unknownIds?: readonly string[];
-  /** Key of the first item that the vendor sent, also if it is left out. */
+  /** Key of the first item that the vendor sent, also if it is left out. By default the JSON of the first item. */
   firstItemKey?: string;
 }
 
@@ -64,7 +64,7 @@ export class PaginationProgress {
    * Throws `cursor_did_not_advance` if the next page was read before, or if too many pages have no new item: they are
    * empty, or begin as an earlier page did.
    */
-  advance({ items, excludedCount = 0, nextCursor, firstItemKey }: Page): void {
+  advance({ items, excludedCount = 0, nextCursor, firstItemKey = JSON.stringify(items[0]) }: Page): void {
     const { pages = this.position ? 1 : 0, emptyPages = 0, checkpoint } = this.position ?? {};
     this.position = undefined;
     if (nextCursor === undefined) return;

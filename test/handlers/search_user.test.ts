@@ -73,6 +73,23 @@ test("finds a user whom an incomplete response had left out a moment before", as
   expect(responses).toEqual([]);
 });
 
+test("keeps no pages that lead nowhere", async () => {
+  let isStuck = true;
+  let requests = 0;
+  const baseUrl = await startHttpServer((_request, response) => {
+    requests += 1;
+    const users = isStuck ? [] : [{ id: "1", emailAddress: "ana@example.com", active: true }];
+    const records = isStuck ? { cursor: String(requests) } : { totalRecords: 1 };
+    response.setHeader("content-type", "application/json").end(JSON.stringify({ requestId: "r", records, users }));
+  });
+  const connector = gong({ ...createAccountOptions(baseUrl), rateLimiter: false });
+  const find = () => connector.run("search_user", { email: "ana@example.com" });
+  await expect(find()).rejects.toMatchObject({ code: "cursor_did_not_advance" });
+  expect(requests).toBe(4);
+  isStuck = false;
+  expect(await find()).toMatchObject({ id: "1" });
+});
+
 test("does not share pages between connectors", async () => {
   const { requestedUrls, connect } = await startCompany();
   await connect().run("search_user", { email: "ana@example.com" });

@@ -155,10 +155,13 @@ export class HostileRun {
     const outcome = { output: polls.events, reports: [] };
     this.#violations.push(...checkLeaks(this.#vendor, outcome, this.#isExcluded(trigger, input)));
     const ids = polls.events.map((event) => event.id);
-    const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
-    if (repeated !== undefined) this.#violations.push({ invariant: "an event is detected once", detail: repeated });
-    if (this.#scenario.hostile.misbehaviors.some((name) => altering.has(name))) return;
     const expected = await this.#getExpectedEvents(trigger, input);
+    const isAltered = this.#scenario.hostile.misbehaviors.some((name) => altering.has(name));
+    // Two calls can have been altered to the same id, days apart.
+    const isReal = (id: string): boolean => !isAltered || expected.includes(id);
+    const repeated = ids.find((id, index) => ids.indexOf(id) !== index && isReal(id));
+    if (repeated !== undefined) this.#violations.push({ invariant: "an event is detected once", detail: repeated });
+    if (isAltered) return;
     const missing = expected.filter((id) => !ids.includes(id));
     const detail = `${missing.length} of ${expected.length}, such as ${missing[0]}`;
     if (missing.length > 0) this.#violations.push({ invariant: "no event is lost", detail });

@@ -66,7 +66,7 @@ describe("a search", () => {
   });
 
   test("reads at most five pages, and returns where it continues", async () => {
-    const pages = Array.from({ length: 7 }, () => name("x"));
+    const pages = Array.from({ length: 7 }, (_none, index) => name(`x${index}`));
     const { page, requests } = await list(pages, { search: "none" });
     expect(page).toStrictEqual({ choices: [], nextCursor: "5" });
     expect(requests).toHaveLength(5);

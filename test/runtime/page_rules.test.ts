@@ -13,7 +13,8 @@ import {
 } from "../../src/pagination/pagination.ts";
 import { paginationRules as pagination } from "../helpers/pagination_rules.ts";
 
-const page = (nextCursor?: string, items: readonly unknown[] = [1]): Page => ({
+/** By default with another item than every other page. */
+const page = (nextCursor?: string, items: readonly unknown[] = [`of the page before ${nextCursor}`]): Page => ({
   items,
   ...(nextCursor !== undefined && { nextCursor }),
 });
@@ -103,7 +104,7 @@ describe("paginate", () => {
 
   test("returns the page whose next cursor was read before, and then throws", async () => {
     const items: unknown[] = [];
-    const pages = paginate(async () => page("a"), new PaginationProgress("list_calls", "a"));
+    const pages = paginate(async () => page("a", [1]), new PaginationProgress("list_calls", "a"));
     await expect(
       (async () => {
         for await (const read of pages) items.push(...read.items);
