@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { applySchemaTypes } from "../../src/json/apply_schema_types.ts";
-import { parseLosslessJson, parseNumbersAsText } from "../../src/json/lossless_json.ts";
+import { isRecord, parseLosslessJson, parseNumbersAsText } from "../../src/json/lossless_json.ts";
 import type { Schema } from "../../src/json/schema.ts";
 
 const schema: Schema = {
@@ -67,6 +67,51 @@ test("has the digits as they were sent, for every number and its place", () => {
         count: 1,
       });
     }),
+  );
+});
+
+/** Names that are a text in one place and a number in another. */
+const closedSchema: Schema = {
+  type: "object",
+  properties: {
+    id: { type: "string" },
+    value: { type: "number" },
+    values: { type: "array", items: { type: "string" } },
+    parts: { type: "array", items: { type: "object", properties: { value: { type: "string" }, id: {} } } },
+    part: { type: "object", properties: { id: { type: "number" }, parts: { type: "array", items: {} } } },
+  },
+};
+
+/** The same as `applySchemaTypes`, without its shortcuts. */
+function applyEach({ type, properties = {}, items }: Schema, value: unknown): unknown {
+  if (typeof value === "number") return type === "string" ? String(value) : value;
+  if (Array.isArray(value))
+    return items
+      ? value.filter((entry) => entry !== null || items.type !== "object").map((entry) => applyEach(items, entry))
+      : value;
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [name, applyEach(properties[name] ?? {}, part)]),
+  );
+}
+
+test("converts each number and null in its place, and returns the same value where nothing changes", () => {
+  const { value: any } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom<unknown>(5, "5", null),
+      fc.array(tie("value"), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom("id", "value", "values", "parts", "part"), tie("value"), { noNullPrototype: true }),
+    ),
+  }));
+  fc.assert(
+    fc.property(any, (value) => {
+      const converted = applySchemaTypes(closedSchema, value);
+      expect(converted).toEqual(applyEach(closedSchema, value));
+      if (JSON.stringify(converted) === JSON.stringify(value)) expect(converted).toBe(value);
+      expect(applySchemaTypes(closedSchema, converted)).toBe(converted);
+    }),
+    { numRuns: 2000 },
   );
 });
 
