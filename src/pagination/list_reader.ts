@@ -4,6 +4,7 @@ import { ConnectorError, extendError } from "../errors/errors.ts";
 import type { ActionManifest, ConnectorManifest } from "../generated/manifest.ts";
 import { getPointer, setPointer } from "../json/json_pointer.ts";
 import { createResumeCursor, getItemKey, type Page, PaginationProgress, paginate, parseCursor } from "./pagination.ts";
+import { ReturnedKeys } from "./returned_keys.ts";
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -25,7 +26,7 @@ export class ListReader {
   readonly #start: string | undefined;
   readonly #input: Input;
   /** Keys of the returned items; empty for a caller's cursor, since the items before it are unknown. */
-  readonly #returned = new Set<string>();
+  readonly #returned = new ReturnedKeys();
   /** The last value of each time of an item; undefined if the items were not in order of their times. */
   #lastTimes: Map<string, number> | undefined = new Map();
   /** The next page, as far as it is known. */
@@ -94,7 +95,7 @@ export class ListReader {
     const { cursor, skip } = parseCursor(this.#start);
     for (let isRestarted = false, input = this.#input; ; isRestarted = true, input = this.#narrowInput()) {
       const progress = new PaginationProgress(action.id, cursor);
-      const before = this.#returned.size;
+      const before = isRestarted ? this.#returned.count() : 0;
       const fetchPage = (next?: string): Promise<Page> =>
         fetch(next === undefined ? input : { ...input, [pagination.cursorInput]: next });
       let rest = skip;
@@ -106,24 +107,27 @@ export class ListReader {
           rest = 0;
           this.#hasRead = true;
           this.#cursor = page.nextCursor;
-          if (page.nextCursor !== undefined) for (const item of items) this.#record(item);
+          if (page.nextCursor !== undefined) this.#record(items);
           yield { ...page, items };
         }
         return;
       } catch (error) {
         const isExpired = ConnectorError.is(error) && error.code === "cursor_expired";
-        if (!isExpired || this.#returned.size === before) throw error;
+        if (!isExpired || this.#returned.count() === before) throw error;
         this.#cursor = undefined;
       }
     }
   }
 
-  #record(item: unknown): void {
-    if (this.#start === undefined) this.#returned.add(getItemKey(this.#options.action, item));
-    const last = this.#lastTimes;
-    if (!last) return;
+  #record(items: readonly unknown[]): void {
+    if (this.#start === undefined) this.#returned.add(items.map((item) => getItemKey(this.#options.action, item)));
+    const pointers = this.#range?.itemTimes ?? [];
+    for (const item of items) if (this.#lastTimes) this.#recordTimes(item, pointers, this.#lastTimes);
+  }
+
+  #recordTimes(item: unknown, pointers: readonly string[], last: Map<string, number>): void {
     let hasTime = false;
-    for (const pointer of this.#range?.itemTimes ?? []) {
+    for (const pointer of pointers) {
       const time = Date.parse(String(getPointer(item, pointer)));
       if (Number.isNaN(time)) continue;
       hasTime = time >= (last.get(pointer) ?? time);
