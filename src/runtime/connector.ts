@@ -174,6 +174,7 @@ function createRunner(
     rateLimiter: rateLimiter || unlimited,
     queue: rateLimiter ? new SendQueue() : undefined,
     transport: transport ? callBeforeSend(transport) : host.transport,
+    ownsBodies: !transport,
     maxResponseBytes: options.maxResponseBytes ?? defaultMaxResponseBytes,
     userAgent: options.userAgent ?? `${connector.id}-connector`,
     timeoutMs: options.timeoutMs ?? 60_000,

@@ -1,6 +1,7 @@
 // The default transport, on got.
 import type { Duplex } from "node:stream";
 import { acceptedEncodings, decompress } from "../network/decompress.ts";
+import { freeMemory } from "../network/free_memory.ts";
 import { createProxyAuthenticationError, openRequest } from "../network/open_request.ts";
 import { limitTransfer } from "../network/transfer_limits.ts";
 import type { Transport } from "../network/transport.ts";
@@ -62,7 +63,12 @@ function readContent(stream: Duplex, maxBytes: number): Promise<Uint8Array> {
     if (bytes > maxBytes) stream.destroy(createTransportError("ERR_RESPONSE_TOO_LARGE"));
     else chunks.push(chunk);
   });
-  stream.once("end", () => resolve(Buffer.concat(chunks, bytes)));
+  stream.once("end", () => {
+    const [first] = chunks;
+    if (first && chunks.length === 1) return resolve(first);
+    resolve(Buffer.concat(chunks, bytes));
+    chunks.forEach(freeMemory);
+  });
   stream.on("error", reject);
   return promise;
 }

@@ -5,6 +5,7 @@ import { redactCredentials } from "../errors/redact_credentials.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 import { parseJsonBody, toValidUtf8 } from "../json/lossless_json.ts";
 import { createBeforeSend, type DepartureContext, enterQueue } from "../network/departure.ts";
+import { freeMemory } from "../network/free_memory.ts";
 import { toNetworkFailure } from "../network/network_failure.ts";
 import { delay, type Priority } from "../network/rate_limiter.ts";
 import { parseRetryAfter } from "../network/retry_after.ts";
@@ -32,6 +33,8 @@ export interface SendContext extends DepartureContext {
   classifyError: ErrorClassifier;
   authenticator: Authenticator;
   transport: Transport;
+  /** Whether only this module reads the bodies of the transport. */
+  ownsBodies: boolean;
   /** Largest response body, both compressed and decompressed. */
   maxResponseBytes: number;
   userAgent: string;
@@ -189,6 +192,7 @@ async function exchange(
     const { status } = received;
     const content = status < 400 ? received.body : toValidUtf8(redactCredentials(received.body, authorization));
     const response: HttpResponse = { status, headers: received.headers, ...parseJsonBody(content) };
+    if (context.ownsBodies) freeMemory(received.body);
     const failure = context.classifyError(response, options);
     return { response, apiFailure: recognizeExistingItem(options.alreadyExists, response, failure) };
   } catch (error) {
