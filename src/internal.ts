@@ -53,6 +53,7 @@ export { isPaginated } from "./pagination/pagination.ts";
 export type { Progress } from "./runtime/attempt_event.ts";
 export type { CurrentCredentials } from "./runtime/auth.ts";
 export type { ChoicePage } from "./runtime/choices.ts";
+export { iteratePages } from "./runtime/connector.ts";
 export { gotTransport } from "./runtime/got_transport.ts";
 export type { AuthMethod } from "./runtime/manifests.ts";
 export { getPartialFailure } from "./runtime/partial_failure.ts";

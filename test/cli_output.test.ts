@@ -4,16 +4,18 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, openSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { setTimeout as delay } from "node:timers/promises";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { bin, programEnv } from "./helpers/run_cli.ts";
 import { startHttpServer } from "./helpers/servers.ts";
 
 /** A list of pages that never ends. Each page is larger than a pipe. */
-async function startEndlessList(): Promise<Record<string, string>> {
+async function startEndlessList(onRequest = (): void => {}): Promise<Record<string, string>> {
   let page = 0;
   const users = Array.from({ length: 100 }, (_none, index) => ({ id: String(index), title: "x".repeat(20_000) }));
   const GONG_BASE_URL = await startHttpServer((_request, response) => {
     page += 1;
+    onRequest();
     const records = { totalRecords: 1e6, currentPageSize: 100, currentPageNumber: page, cursor: `page-${page}` };
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ records, users }));
   });
@@ -62,6 +64,19 @@ describe("Ctrl-C", () => {
     child.kill("SIGINT");
     expect(await exit).toEqual({ code: 130, err: "cancelled\n" });
   });
+});
+
+test("run --all reads one page ahead of its output, and no further one", async () => {
+  let requests = 0;
+  const env = await startEndlessList(() => {
+    requests += 1;
+  });
+  const child = start(["run", "list_users", "--all"], { env });
+  await once(child.stdout as NonNullable<typeof child.stdout>, "readable");
+  await vi.waitFor(() => expect(requests).toBe(2), 10_000);
+  // Time for three more requests within the rate limit.
+  await delay(1_500);
+  expect(requests).toBe(2);
 });
 
 test("ends with 0 and no message when the reader closes the pipe of run --all", async () => {

@@ -1,6 +1,5 @@
 // Standard output of the commands, and the end of the program if it fails.
 import { fstatSync, readSync, statSync, writeFileSync } from "node:fs";
-import { setImmediate } from "node:timers/promises";
 
 const outputFd = 1;
 const errorFd = 2;
@@ -69,40 +68,19 @@ export function writeOutput(text: string, onWritten: (error?: Error | null) => v
 /** A pipe holds 64 KB. With more, lines would wait in memory for a slow reader. */
 const maxWaitingCharacters = 64 * 1024;
 
-/** Writes the lines that come without a pause together: a write for each of many short lines takes most of the time. */
-export class LineWriter {
-  readonly #signal: AbortSignal;
-  #waiting = "";
-  #writing: Promise<void> | undefined;
-
-  constructor(signal: AbortSignal) {
-    this.#signal = signal;
+/**
+ * Writes each value as a line of JSON. A write for each of many short lines would take most of the time. Resolves when all are
+ * in the pipe or the file. Rejects with the signal's reason, also while the output is not read.
+ */
+export async function writeLines(values: Iterable<unknown>, signal: AbortSignal): Promise<void> {
+  let text = "";
+  for (const value of values) {
+    text += `${JSON.stringify(value)}\n`;
+    if (text.length < maxWaitingCharacters) continue;
+    await writeText(text, signal);
+    text = "";
   }
-
-  /** Undefined while few lines wait; otherwise resolves when they are written, and rejects as `flush`. */
-  write(text: string): Promise<void> | undefined {
-    this.#waiting += `${text}\n`;
-    if (!this.#writing) {
-      this.#writing = this.#writeWaiting();
-      this.#writing.catch(() => {});
-    }
-    return this.#waiting.length >= maxWaitingCharacters ? this.#writing : undefined;
-  }
-
-  /** Resolves when every line is in the pipe or the file. Rejects with the signal's reason, also while the output is not read. */
-  async flush(): Promise<void> {
-    await this.#writing;
-  }
-
-  async #writeWaiting(): Promise<void> {
-    await setImmediate();
-    while (this.#waiting !== "") {
-      const text = this.#waiting;
-      this.#waiting = "";
-      await writeText(text, this.#signal);
-    }
-    this.#writing = undefined;
-  }
+  if (text !== "") await writeText(text, signal);
 }
 
 /** Resolves when the line is in the pipe or the file. Rejects with the signal's reason, also while the output is not read. */

@@ -1,9 +1,18 @@
 // The command `run`: runs one action, or prints the request that it would send.
 import { createInterface } from "node:readline/promises";
+import { setImmediate } from "node:timers/promises";
 import { type AnyConnector, ConnectorError, type RunOptions } from "../index.ts";
-import { type Drift, getEffect, getPartialFailure, isRecord, normalizeInput, type Progress } from "../internal.ts";
+import {
+  type Drift,
+  getEffect,
+  getPartialFailure,
+  isRecord,
+  iteratePages,
+  normalizeInput,
+  type Progress,
+} from "../internal.ts";
 import { createEnvironmentConnector, requireAccount } from "./environment.ts";
-import { LineWriter, printJson, printLine } from "./output.ts";
+import { printJson, printLine, writeLines } from "./output.ts";
 import { readInput } from "./read_input.ts";
 
 export interface RunFlags {
@@ -45,7 +54,7 @@ export async function runAction(id: string, flags: RunFlags, signal: AbortSignal
     ...(flags.reportDrift && { onDrift: (drift: Drift) => drifts.push(drift) }),
     ...(process.stderr.isTTY && { onProgress: showProgress }),
   };
-  if (flags.all) await printItems(connector.iterate(id, input, options), signal);
+  if (flags.all) await printItems(iteratePages(connector, id, input, options), signal);
   else {
     const output = await connector.run(id, input, options);
     printLine(JSON.stringify(output, undefined, flags.json ? undefined : 2));
@@ -56,16 +65,15 @@ export async function runAction(id: string, flags: RunFlags, signal: AbortSignal
     for (const { path, message } of issues) process.stderr.write(`drift ${path || "output"}: ${message}\n`);
 }
 
-/** One line of JSON for each item. Those before an error are printed too. */
-async function printItems(items: AsyncIterable<unknown>, signal: AbortSignal): Promise<void> {
-  const lines = new LineWriter(signal);
-  try {
-    for await (const item of items) {
-      const written = lines.write(JSON.stringify(item));
-      if (written) await written;
-    }
-  } finally {
-    await lines.flush();
+/** One line of JSON for each item. Those before an error are printed too. The next page is requested while one is written. */
+async function printItems(pages: AsyncIterator<readonly unknown[], undefined>, signal: AbortSignal): Promise<void> {
+  let next = pages.next();
+  for (let page = await next; page.value; page = await next) {
+    next = pages.next();
+    next.catch(() => {});
+    // The request leaves before this page takes the processor.
+    await setImmediate();
+    await writeLines(page.value, signal);
   }
 }
 

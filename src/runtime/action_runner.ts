@@ -75,6 +75,16 @@ export class ActionRunner {
   }
 
   async *iterate(id: string, input: unknown, options: InternalRunOptions): AsyncGenerator<unknown> {
+    // `yield*` would await each item several times, and here the page is in memory.
+    for await (const items of this.iteratePages(id, input, options)) for (const item of items) yield item;
+  }
+
+  /** The items of each page of a list action. */
+  async *iteratePages(
+    id: string,
+    input: unknown,
+    options: InternalRunOptions,
+  ): AsyncGenerator<readonly unknown[], undefined> {
     const action = this.getAction(id);
     if (action.response?.items === undefined)
       throw new ConnectorError("not_a_list", `${id} does not return a list`, {
@@ -83,12 +93,11 @@ export class ActionRunner {
       });
     const validInput = this.#validateInput(action, input, options);
     try {
-      // `yield*` would await each item several times, and here the page is in memory.
-      for await (const items of this.#createListReader(action, validInput, options).iteratePages())
-        for (const item of items) yield item;
+      for await (const items of this.#createListReader(action, validInput, options).iteratePages()) yield items;
     } catch (error) {
       throw options.signal?.aborted ? error : toConnectorError(error, id);
     }
+    return undefined;
   }
 
   async #getOutput(action: Action, input: Input, options: InternalRunOptions): Promise<unknown> {

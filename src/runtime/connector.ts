@@ -130,6 +130,17 @@ export interface Connector<A> extends AnyConnector {
   iterate<Id extends string>(id: DynamicId<Id>, input: unknown, options?: RunOptions): AsyncGenerator<unknown>;
 }
 
+type Pages = AsyncGenerator<readonly unknown[], undefined>;
+
+const runners = new WeakMap<AnyConnector, ActionRunner>();
+
+/** The items of each page of a list action. */
+export function iteratePages(connector: AnyConnector, id: string, input: unknown, options: RunOptions): Pages {
+  const runner = runners.get(connector);
+  if (!runner) throw new TypeError("the connector is of another module");
+  return runner.iteratePages(id, input, options);
+}
+
 /** A connector from manifests. */
 export function buildConnector(manifests: Manifests, options: RuntimeOptions, host: HostFunctions): AnyConnector {
   const { connector, triggers } = manifests;
@@ -137,7 +148,7 @@ export function buildConnector(manifests: Manifests, options: RuntimeOptions, ho
   const runner = createRunner(manifests, authenticator, options, host);
   const run = (id: string, input: unknown, options: RunOptions = {}): Promise<unknown> =>
     runner.run(id, input, options);
-  return {
+  const built: AnyConnector = {
     manifests,
     action: (id) => runner.getAction(id),
     run,
@@ -158,6 +169,8 @@ export function buildConnector(manifests: Manifests, options: RuntimeOptions, ho
     testConnection: (options) =>
       convertErrors(() => testConnection(authenticator, run, options), undefined, options?.signal),
   };
+  runners.set(built, runner);
+  return built;
 }
 
 function createRunner(
