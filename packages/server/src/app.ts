@@ -46,11 +46,15 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     isClosing = true;
   });
   // The server could not stop while a client keeps its connection open.
-  app.addHook("onSend", async (_request, reply) => {
+  app.addHook("onSend", (_request, reply, _payload, done) => {
     if (isClosing) reply.header("connection", "close");
+    done();
   });
   const attemptLimiter = services?.attemptLimiter ?? createMemoryLimiter(options.trustedProxies);
-  app.addHook("onResponse", async (request, reply) => logResponse(request, reply, attemptLimiter.getClient(request)));
+  app.addHook("onResponse", (request, reply, done) => {
+    logResponse(request, reply, attemptLimiter.getClient(request));
+    done();
+  });
   rejectRepeatedParameters(app);
   registerBodyTimeouts(app, limits);
   app.setErrorHandler(sendStepError);

@@ -35,6 +35,12 @@ test("serves index.html for every path of the web app, with security headers", a
       "x-frame-options": "DENY",
       "referrer-policy": "no-referrer",
       "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+      "origin-agent-cluster": "?1",
+      "x-dns-prefetch-control": "off",
+      "x-download-options": "noopen",
+      "x-permitted-cross-domain-policies": "none",
+      "x-xss-protection": "0",
       "cache-control": "no-cache",
       "x-request-id": expect.any(String),
     });

@@ -4,11 +4,11 @@ import { ConnectorError } from "gong-connector";
 
 /** Applies to every route. Each answers in its own format. */
 export function rejectRepeatedParameters(server: FastifyInstance): void {
-  server.addHook("onRequest", async ({ query }) => {
+  server.addHook("onRequest", ({ query }, _reply, done) => {
     const [name] = Object.entries(query ?? {}).find(([, value]) => Array.isArray(value)) ?? [];
-    if (name === undefined) return;
+    if (name === undefined) return done();
     const message = "occurs more than once in the query";
-    throw new ConnectorError("repeated_parameter", `${name} ${message}`, { issues: [{ path: `/${name}`, message }] });
+    done(new ConnectorError("repeated_parameter", `${name} ${message}`, { issues: [{ path: `/${name}`, message }] }));
   });
 }
 

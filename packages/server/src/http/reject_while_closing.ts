@@ -7,7 +7,8 @@ export function rejectWhileClosing(server: FastifyInstance): void {
   server.addHook("preClose", async () => {
     isClosing = true;
   });
-  server.addHook("onRequest", async () => {
-    if (isClosing) throw new ConnectorError("server_stopping", "the server is stopping");
+  server.addHook("onRequest", (_request, _reply, done) => {
+    if (isClosing) done(new ConnectorError("server_stopping", "the server is stopping"));
+    else done();
   });
 }

@@ -7,19 +7,23 @@ import type { HttpLimits } from "./limits.ts";
 
 /** Registers the time-outs of bodies for all routes. */
 export function registerBodyTimeouts(server: FastifyInstance, limits: HttpLimits): void {
-  server.addHook("preParsing", async (request, reply, payload) => {
-    if (!hasBody(request)) return payload;
-    const timed = createTimedStream(Number(request.headers["content-length"]), limits);
+  server.addHook("preParsing", (request, reply, payload, done) => {
+    const sizeBytes = Number(request.headers["content-length"]);
+    // Most bodies have arrived with their headers.
+    if (!hasBody(request) || request.raw.readableLength >= sizeBytes) return done(null, payload);
+    const timed = createTimedStream(sizeBytes, limits);
     timed.once("error", () => reply.header("connection", "close"));
     payload.once("error", (error) => timed.destroy(error));
     payload.once("close", () => payload.readableEnded || timed.destroy());
-    return payload.pipe(timed);
+    done(null, payload.pipe(timed));
   });
   // Node reads the rest of a body that a hook has rejected, without a time-out.
-  server.addHook("onResponse", async ({ raw }) => {
-    if (raw.complete || raw.destroyed) return;
-    const timer = setTimeout(() => raw.destroy(), limits.discardTimeoutMs).unref();
-    raw.once("close", () => clearTimeout(timer));
+  server.addHook("onResponse", ({ raw }, _reply, done) => {
+    if (!raw.complete && !raw.destroyed) {
+      const timer = setTimeout(() => raw.destroy(), limits.discardTimeoutMs).unref();
+      raw.once("close", () => clearTimeout(timer));
+    }
+    done();
   });
 }
 
