@@ -10,6 +10,7 @@ import { type SandboxService, sandboxQuotaKey } from "./sandbox_service.ts";
 import {
   type Connection,
   type ConnectionCredentials,
+  type ConnectionWithSecrets,
   connectStored,
   createConnectionCredentials,
   createSharedRateLimiter,
@@ -29,6 +30,11 @@ export interface ResolvedConnection {
   secrets: readonly string[];
   /** The settings that were read with the connection. */
   settings: StoredAppSettings;
+}
+
+interface ResolvedStored {
+  resolved: ResolvedConnection;
+  credentials?: ConnectionCredentials;
 }
 
 export interface ConnectorResolverOptions {
@@ -60,6 +66,8 @@ export class ConnectorResolver {
   readonly #options: ConnectorResolverOptions;
   /** Keeps compiled schemas and caches until the connection or the settings change. */
   readonly #connectors = new Map<string, CachedConnector>();
+  /** By what was read of them, which is the same object until the connection or the settings change. */
+  readonly #resolved = new WeakMap<ConnectionWithSecrets, ResolvedStored>();
 
   constructor(options: ConnectorResolverOptions) {
     this.#options = options;
@@ -75,7 +83,15 @@ export class ConnectorResolver {
       opened = await store.connections.getWithSecrets(id, appSettingName);
     }
     if (!opened) return this.#resolveBuiltIn(id);
+    const { resolved, credentials } = this.#resolved.get(opened) ?? (await this.#resolveStored(opened));
+    credentials?.offer(opened);
+    return resolved;
+  }
+
+  async #resolveStored(opened: ConnectionWithSecrets): Promise<ResolvedStored> {
+    const { store } = this.#options;
     const { connection, secrets } = opened;
+    const { id, customer, quotaKey } = connection;
     const settings = parseAppSettings(opened.setting);
     const key = `${id} ${connection.tokenVersion} ${settings.revision}`;
     const { connector, credentials } = await this.#getOrCreate(key, async () => {
@@ -84,9 +100,10 @@ export class ConnectorResolver {
       const options = { credentials, additionalDomains, ...this.#createSharedOptions() };
       return { connector: connectStored(store, connection, options), credentials };
     });
-    credentials?.offer(opened);
-    const { customer, quotaKey } = connection;
-    return { id, customer, quotaKey, connector, secrets: Object.values(secrets), settings };
+    const resolved = { id, customer, quotaKey, connector, secrets: Object.values(secrets), settings };
+    const stored = { resolved, ...(credentials && { credentials }) };
+    this.#resolved.set(opened, stored);
+    return stored;
   }
 
   /** The credentials of the environment; undefined if there are none. */

@@ -1,15 +1,18 @@
 // Connections: one row each, with their secrets encrypted in their own table.
 import { randomUUID } from "node:crypto";
 import { type Connection, type NewConnection, toConnection } from "./connection.ts";
-import { type Database, notDurable, readOptionalText } from "./database.ts";
+import { type Database, notDurable, readOptionalText, type SqlRow } from "./database.ts";
 import type { SecretStore } from "./settings_store.ts";
 
 /** Pause before the first test of a connection in doubt. */
 const firstTestDelayMs = 60_000;
 
+/** Of each, the rows that were read last are kept with what they contain. */
+const maxKnownConnections = 1000;
+
 export interface ConnectionWithSecrets {
   connection: Connection;
-  secrets: Record<string, string>;
+  secrets: Readonly<Record<string, string>>;
   /** The value of the setting that was asked for; undefined if it was never set. */
   setting: unknown;
 }
@@ -17,6 +20,7 @@ export interface ConnectionWithSecrets {
 export class Connections {
   readonly #database: Database;
   readonly #secrets: SecretStore;
+  readonly #known = new Map<string, { rows: readonly SqlRow[]; opened: ConnectionWithSecrets }>();
 
   constructor(database: Database, secrets: SecretStore) {
     this.#database = database;
@@ -28,7 +32,10 @@ export class Connections {
     return row && toConnection(row);
   }
 
-  /** A connection, its secrets of the same token version and a setting, since one statement reads all of them. */
+  /**
+   * A connection, its secrets of the same token version and a setting, since one statement reads all of them. While the
+   * rows do not change, it is the same object: decryption takes longer than the statement.
+   */
   async getWithSecrets(id: string, settingName = ""): Promise<ConnectionWithSecrets | undefined> {
     const rows = await this.#database.query(
       `SELECT connections.*, secrets.owner_id, secrets.name, secrets.ciphertext,
@@ -36,11 +43,19 @@ export class Connections {
        FROM connections LEFT JOIN secrets ON secrets.owner_id = connections.id WHERE connections.id = $1`,
       [id, settingName],
     );
+    const known = this.#known.get(id);
+    if (known && isSame(known.rows, rows)) return known.opened;
     const [row] = rows;
-    if (!row) return undefined;
+    if (!row) {
+      this.#known.delete(id);
+      return undefined;
+    }
     const value = readOptionalText(row, "setting_value");
     const setting: unknown = value === undefined ? undefined : JSON.parse(value);
-    return { connection: toConnection(row), secrets: this.#secrets.decrypt(rows), setting };
+    const opened = { connection: toConnection(row), secrets: this.#secrets.decrypt(rows), setting };
+    if (this.#known.size >= maxKnownConnections) this.#known.clear();
+    this.#known.set(id, { rows, opened });
+    return opened;
   }
 
   /** Ordered by customer. `search` is a part of the customer or company domain, or an id; `after` is the last id of the previous page. */
@@ -219,4 +234,14 @@ export class Connections {
       return rows.length > 0;
     });
   }
+}
+
+/** Whether two results of one statement are the same. */
+function isSame(rows: readonly SqlRow[], others: readonly SqlRow[]): boolean {
+  return rows.length === others.length && rows.every((row, index) => isSameRow(row, others[index]));
+}
+
+function isSameRow(row: SqlRow, other: SqlRow = {}): boolean {
+  for (const name in row) if (row[name] !== other[name]) return false;
+  return true;
 }

@@ -1,10 +1,11 @@
 // Connections by customer and state, their reasons, settings that only one process sets, and the busiest quota key.
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import {
   createSharedRateLimiter,
   getBusiestQuotaKey,
   listConnected,
   type NewConnection,
+  openStore,
 } from "../../src/store/index.ts";
 import { describeEachDatabase, openEmptyStore, setClock } from "../helpers/stores.ts";
 
@@ -46,6 +47,28 @@ describeEachDatabase("connections", (kind) => {
     await connections.replaceSecrets(waiting, { accessToken: "a" }, { baseUrl: "https://us-1.api.gong.io" });
     await connections.setReason(waiting.id, "too late");
     expect((await connections.get(waiting.id))?.reason).toBeUndefined();
+  });
+
+  test("reads a connection with its secrets as the same object until another process changes any of it", async () => {
+    const { store, options } = await openEmptyStore(kind);
+    const other = await openStore(options);
+    onTestFinished(() => other.close());
+    const { id } = await store.connections.create(unauthorized, { accessToken: "a" }, 1);
+    const read = () => store.connections.getWithSecrets(id, "color");
+    const first = await read();
+    expect(first).toMatchObject({ connection: { id }, secrets: { accessToken: "a" }, setting: undefined });
+    expect(await read()).toBe(first);
+    await other.settings.set("color", "red");
+    expect(await read()).toMatchObject({ secrets: { accessToken: "a" }, setting: "red" });
+    await other.secrets.set(id, { refreshToken: "r" });
+    expect((await read())?.secrets).toEqual({ accessToken: "a", refreshToken: "r" });
+    await other.secrets.set(id, { accessToken: "b" });
+    expect((await read())?.secrets).toEqual({ accessToken: "b", refreshToken: "r" });
+    await other.connections.setReason(id, "Consent was denied.");
+    expect((await read())?.connection.reason).toBe("Consent was denied.");
+    await other.secrets.delete(id);
+    expect((await read())?.secrets).toEqual({});
+    expect(await store.connections.getWithSecrets("con_unknown")).toBeUndefined();
   });
 
   test("sets a setting only once when several processes set it at the same time", async () => {
