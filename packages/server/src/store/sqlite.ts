@@ -65,7 +65,7 @@ class SqliteDatabase implements Database {
   readonly #file: DatabaseSync;
   readonly #path: string;
   readonly #identity: FileIdentity;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new Map<string, PreparedStatement>();
   readonly #checkpoints: Checkpoints;
   readonly #groupCommit: GroupCommit;
 
@@ -141,11 +141,29 @@ class SqliteDatabase implements Database {
   }
 
   #run(sql: string, values: readonly SqlValue[]): readonly SqlRow[] {
-    let statement = this.#statements.get(sql);
-    if (!statement) {
-      statement = this.#file.prepare(sql);
-      this.#statements.set(sql, statement);
+    let prepared = this.#statements.get(sql);
+    if (!prepared) {
+      prepared = prepare(this.#file, sql);
+      this.#statements.set(sql, prepared);
     }
-    return statement.all(Object.fromEntries(values.map((value, index) => [`$${index + 1}`, value])));
+    return prepared.statement.all(...prepared.valueIndexes.map((index) => values[index] ?? null));
   }
+}
+
+interface PreparedStatement {
+  statement: StatementSync;
+  /** The index of the value of each parameter. */
+  valueIndexes: readonly number[];
+}
+
+/** With `?` for each parameter: SQLite searches the list of all names for each named one, and some statements have thousands. */
+function prepare(file: DatabaseSync, sql: string): PreparedStatement {
+  const valueIndexes: number[] = [];
+  const statement = file.prepare(
+    sql.replaceAll(/\$(\d+)/g, (_parameter, number: string) => {
+      valueIndexes.push(Number(number) - 1);
+      return "?";
+    }),
+  );
+  return { statement, valueIndexes };
 }

@@ -34,6 +34,14 @@ test("a commit waits for the disk, unless none of its writes must be durable", a
   expect(await getPragma(store, "synchronous")).toBe(full);
 });
 
+test("binds parameters by their number, and those without a value to null", async () => {
+  const { database } = (await openEmptyStore("SQLite")).store;
+  const sql = "SELECT $2 AS second, $1 AS first, $2 || $1 AS both, $3 AS third, CAST($11 AS TEXT) AS last";
+  const values = ["a", "b", 3, ...Array(7).fill(0), "z"];
+  expect(await database.query(sql, values)).toEqual([{ second: "b", first: "a", both: "ba", third: 3, last: "z" }]);
+  expect(await database.query("SELECT $1 AS first, $2 AS second", ["a"])).toEqual([{ first: "a", second: null }]);
+});
+
 test("others can read while one writes, and no statement blocks the thread for long", async () => {
   const { store } = await openEmptyStore("SQLite");
   expect(await getPragma(store, "journal_mode")).toBe("wal");
