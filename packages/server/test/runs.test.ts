@@ -46,6 +46,22 @@ test.for([
   );
 });
 
+test("the ids of runs are random and start with their time, so that new rows are next to each other", async () => {
+  const app = await startSettingsServer();
+  const admin = await app.admin();
+  const connection = await connectAccount(admin);
+  const startedAt = Date.now();
+  const run = async () => (await admin.post<RunResult>("/actions/list_users/run", { connection, input: {} })).body.run;
+  const ids = [await run(), await run()];
+  for (const id of ids) {
+    expect(id).toMatch(/^run_[0-9a-f]{32}$/);
+    const time = Number.parseInt(id.slice(4, 16), 16);
+    expect(time).toBeGreaterThanOrEqual(startedAt);
+    expect(time).toBeLessThanOrEqual(Date.now());
+  }
+  expect(ids[0]?.slice(16)).not.toBe(ids[1]?.slice(16));
+});
+
 test("records steps with the connection of their header", async () => {
   const app = await startSettingsServer();
   const admin = await app.admin();
