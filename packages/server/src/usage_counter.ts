@@ -4,6 +4,7 @@ import type { Store, UsageCounts } from "./store/index.ts";
 
 /** A row is written once in this time: processes that write the same row for each request wait for each other. */
 const writeIntervalMs = 1_000;
+const hourMs = 3_600_000;
 
 export class UsageCounter {
   readonly #store: Store;
@@ -19,19 +20,13 @@ export class UsageCounter {
   }
 
   add({ action, kind, status, waitMs }: RequestAttempt, sentAt: number): void {
-    const date = new Date(sentAt);
-    const [day, hour] = [date.toISOString().slice(0, 10), date.getUTCHours()];
-    const key = `${day} ${hour} ${action}`;
-    const before = this.#counts.get(key) ?? { requests: 0, errors: 0, waitMs: 0, rateLimitedCount: 0 };
-    this.#counts.set(key, {
-      day,
-      hour,
-      action,
-      requests: before.requests + 1,
-      errors: before.errors + (kind === undefined ? 0 : 1),
-      waitMs: before.waitMs + waitMs,
-      rateLimitedCount: before.rateLimitedCount + (status === 429 ? 1 : 0),
-    });
+    const key = `${Math.floor(sentAt / hourMs)} ${action}`;
+    const counts = this.#counts.get(key) ?? createCounts(sentAt, action);
+    this.#counts.set(key, counts);
+    counts.requests += 1;
+    if (kind !== undefined) counts.errors += 1;
+    counts.waitMs += waitMs;
+    if (status === 429) counts.rateLimitedCount += 1;
     this.#timer ??= setTimeout(() => void this.write(), writeIntervalMs);
   }
 
@@ -45,4 +40,10 @@ export class UsageCounter {
     this.#writing = Promise.all([this.#writing, writes]).then(() => {});
     return this.#writing;
   }
+}
+
+function createCounts(sentAt: number, action: string): UsageCounts {
+  const date = new Date(sentAt);
+  const [day, hour] = [date.toISOString().slice(0, 10), date.getUTCHours()];
+  return { day, hour, action, requests: 0, errors: 0, waitMs: 0, rateLimitedCount: 0 };
 }
