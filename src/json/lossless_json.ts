@@ -14,11 +14,14 @@ export interface JsonBody {
   issue?: string;
 }
 
+/** Created once: that takes longer than to decode a short response. */
+const strictDecoder = new TextDecoder("utf-8", { fatal: true });
+
 /** Parses the body of a response. Undefined if it is empty. A byte order mark is ignored. */
 export function parseJsonBody(bytes: Uint8Array): JsonBody {
   let text: string;
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    text = strictDecoder.decode(bytes);
   } catch {
     return { body: new TextDecoder().decode(bytes), issue: "not valid UTF-8" };
   }

@@ -125,7 +125,8 @@ function rejectWithoutBaseUrl(): never {
 }
 
 function hasControlCharacter(value: string): boolean {
-  return [...value].some((character) => character < " " || character === "\u007f");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it finds them
+  return /[\0-\x1f\x7f]/.test(value);
 }
 
 interface RunningCall<T> {

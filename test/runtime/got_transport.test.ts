@@ -1,4 +1,5 @@
 // The default transport: what it sends and returns, and the errors that it rejects with.
+import { getEventListeners } from "node:events";
 import { setImmediate } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
@@ -128,6 +129,21 @@ test("rejects with the reason of an aborted signal", async () => {
   const reason = new Error("left");
   const url = await startHttpServer(() => controller.abort(reason));
   await expect(send(url, { signal: controller.signal })).rejects.toBe(reason);
+});
+
+test("sends nothing with a signal that is aborted before, and listens to a signal only until the response", async () => {
+  const paths: unknown[] = [];
+  const url = await startHttpServer(({ url: path }, response) => {
+    paths.push(path);
+    response.end("done");
+  });
+  const reason = new Error("left");
+  await expect(send(`${url}/aborted`, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  const { signal } = new AbortController();
+  for (const path of ["/first", "/second"])
+    expect(await send(`${url}${path}`, { signal })).toMatchObject({ status: 200 });
+  await expect.poll(() => getEventListeners(signal, "abort")).toEqual([]);
+  expect(paths).toEqual(["/first", "/second"]);
 });
 
 test.for([{}, { totalMs: 60_000 }])(
