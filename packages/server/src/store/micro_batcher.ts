@@ -1,5 +1,6 @@
 // Runs a task for the items of concurrent callers together: those that come while it runs are the next batch.
 import { ConnectorError } from "gong-connector";
+import { delay } from "gong-connector/internal";
 
 interface WaitingItem<Item, Result> {
   item: Item;
@@ -9,6 +10,8 @@ interface WaitingItem<Item, Result> {
 
 export interface MicroBatcherOptions<Item, Result> {
   maxItems: number;
+  /** Shortest time between the starts of two runs, unless as many items wait as one run takes; 0 by default. */
+  intervalMs?: number;
   /** Returns a function that returns the result of an item. */
   run(items: readonly Item[]): Promise<(item: Item) => Result>;
 }
@@ -18,12 +21,13 @@ export class MicroBatcher<Item, Result> {
   readonly #waiting: WaitingItem<Item, Result>[] = [];
   #running: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #lastStartAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: MicroBatcherOptions<Item, Result>) {
     this.#options = options;
   }
 
-  /** Resolves with the result of a run that starts after this call, at most `maxDelayMs` later. */
+  /** Resolves with the result of a run that starts after this call, at most `maxDelayMs` later unless the interval is longer. */
   add(item: Item, maxDelayMs = 0): Promise<Result> {
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
     this.#waiting.push({ item, resolve, reject });
@@ -43,8 +47,18 @@ export class MicroBatcher<Item, Result> {
   async #runAll(): Promise<void> {
     // Calls of the same turn of the event loop share the first batch.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0) await this.#run(this.#waiting.splice(0, this.#options.maxItems));
+    while (this.#waiting.length > 0) {
+      await this.#waitForInterval();
+      this.#lastStartAt = performance.now();
+      await this.#run(this.#waiting.splice(0, this.#options.maxItems));
+    }
     this.#running = undefined;
+  }
+
+  async #waitForInterval(): Promise<void> {
+    const { maxItems, intervalMs = 0 } = this.#options;
+    const remainingMs = this.#lastStartAt + intervalMs - performance.now();
+    if (remainingMs > 0 && this.#waiting.length < maxItems) await delay(remainingMs);
   }
 
   async #run(batch: readonly WaitingItem<Item, Result>[]): Promise<void> {

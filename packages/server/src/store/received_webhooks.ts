@@ -20,12 +20,18 @@ interface RelatedStores {
 }
 
 const maxWebhooksPerTransaction = 100;
+/**
+ * The first request after a pause does not wait. A transaction for each request takes twice as much CPU time as one for four
+ * (0.56 ms against 0.27 ms a request), and each commit blocks the thread until the disk has stored it.
+ */
+const transactionIntervalMs = 5;
 
 export class ReceivedWebhooks {
   readonly #database: Database;
   readonly #stores: RelatedStores;
   readonly #batcher = new MicroBatcher<ReceivedWebhook, boolean>({
     maxItems: maxWebhooksPerTransaction,
+    intervalMs: transactionIntervalMs,
     run: async (webhooks) => {
       const added = await this.#addAll(webhooks);
       return (webhook) => added.has(webhook);

@@ -1,12 +1,21 @@
 // Items of concurrent callers that run together.
 import { ConnectorError } from "gong-connector";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { MicroBatcher } from "../../src/store/micro_batcher.ts";
 
-function createBatcher(maxItems: number, run: (items: readonly number[]) => Promise<(item: number) => number>) {
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function createBatcher(
+  maxItems: number,
+  run: (items: readonly number[]) => Promise<(item: number) => number>,
+  intervalMs = 0,
+) {
   const batches: (readonly number[])[] = [];
   const batcher = new MicroBatcher<number, number>({
     maxItems,
+    intervalMs,
     run(items) {
       batches.push(items);
       return run(items);
@@ -38,6 +47,33 @@ test("calls that come while a batch runs are the next one, and later calls start
   expect(batches).toEqual([[1], [2, 3]]);
   await add(4);
   expect(batches).toEqual([[1], [2, 3], [4]]);
+});
+
+test("a batch waits for the interval after the start of the one before, and not after a longer pause", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  const { batches, add } = createBatcher(9, double, 5);
+  await add(1);
+  const second = add(2);
+  await new Promise((resolve) => setImmediate(resolve));
+  const third = add(3);
+  await vi.advanceTimersByTimeAsync(4);
+  expect(batches).toEqual([[1]]);
+  await vi.advanceTimersByTimeAsync(1);
+  await Promise.all([second, third]);
+  expect(batches).toEqual([[1], [2, 3]]);
+  await vi.advanceTimersByTimeAsync(5);
+  await add(4);
+  expect(batches).toEqual([[1], [2, 3], [4]]);
+});
+
+test("items that fill a batch do not wait for the interval", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  const { batches, add } = createBatcher(2, double, 5);
+  await add(1, 2, 3, 4);
+  expect(batches).toEqual([
+    [1, 2],
+    [3, 4],
+  ]);
 });
 
 test("an item that cannot be stored fails alone", async () => {
