@@ -50,6 +50,7 @@ export { defaultMaxWaitMs } from "./network/wait_budget.ts";
 export { describeOAuthError } from "./oauth/token_request.ts";
 export { packageDirectory } from "./package_directory.ts";
 export { isPaginated } from "./pagination/pagination.ts";
+export { takeItems } from "./pagination/take_items.ts";
 export type { Progress } from "./runtime/attempt_event.ts";
 export type { CurrentCredentials } from "./runtime/auth.ts";
 export type { ChoicePage } from "./runtime/choices.ts";

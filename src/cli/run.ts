@@ -1,6 +1,7 @@
 // The command `run`: runs one action, or prints the request that it would send.
 import { createInterface } from "node:readline/promises";
 import { setImmediate } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
 import { type AnyConnector, ConnectorError, type RunOptions } from "../index.ts";
 import {
   type Drift,
@@ -10,6 +11,7 @@ import {
   iteratePages,
   normalizeInput,
   type Progress,
+  takeItems,
 } from "../internal.ts";
 import { createEnvironmentConnector, requireAccount } from "./environment.ts";
 import { printJson, printLine, writeLines } from "./output.ts";
@@ -66,14 +68,16 @@ export async function runAction(id: string, flags: RunFlags, signal: AbortSignal
 }
 
 /** One line of JSON for each item. Those before an error are printed too. The next page is requested while one is written. */
-async function printItems(pages: AsyncIterator<readonly unknown[], undefined>, signal: AbortSignal): Promise<void> {
+async function printItems(pages: AsyncIterator<unknown[], undefined>, signal: AbortSignal): Promise<void> {
+  // Few objects of a list live long. V8 would nevertheless enlarge its space for new ones from 8 to 64 MB, which is not faster.
+  setFlagsFromString("--semi-space-growth-factor=1");
   let next = pages.next();
   for (let page = await next; page.value; page = await next) {
     next = pages.next();
     next.catch(() => {});
     // The request leaves before this page takes the processor.
     await setImmediate();
-    await writeLines(page.value, signal);
+    await writeLines(takeItems(page.value), signal);
   }
 }
 

@@ -66,14 +66,18 @@ export class ListReader {
     return cursor === undefined ? output : { ...output, nextCursor: cursor };
   }
 
-  /** The items of each page, up to the limit of the input. Keeps one page in memory, and the ids of the items before it. */
-  async *iteratePages(): AsyncGenerator<readonly unknown[]> {
+  /**
+   * The items of each page, up to the limit of the input. Keeps the ids of the items before them, and none of the items that
+   * the caller takes out of the list.
+   */
+  async *iteratePages(): AsyncGenerator<unknown[]> {
     let remaining = this.#limit ?? Number.POSITIVE_INFINITY;
     try {
       for await (const { items, excludedCount } of this.#readPages()) {
         if (excludedCount) this.#options.onExcluded?.(excludedCount);
-        yield items.slice(0, remaining);
+        if (items.length > remaining) items.length = remaining;
         remaining -= items.length;
+        yield items;
         if (remaining <= 0) return;
       }
     } catch (error) {
@@ -90,7 +94,7 @@ export class ListReader {
    * The pages of the list. After an expired cursor it is read again, without the items that were returned, as often as
    * this finds further ones. A caller's cursor is not restarted.
    */
-  async *#readPages(): AsyncGenerator<Page> {
+  async *#readPages(): AsyncGenerator<Page & { items: unknown[] }> {
     const { action, pagination, fetch } = this.#options;
     const { cursor, skip } = parseCursor(this.#start);
     for (let isRestarted = false, input = this.#input; ; isRestarted = true, input = this.#narrowInput()) {
@@ -108,6 +112,8 @@ export class ListReader {
           this.#hasRead = true;
           this.#cursor = page.nextCursor;
           if (page.nextCursor !== undefined) this.#record(items);
+          // The caller's list is then the only one that holds the items.
+          page.items = [];
           yield { ...page, items };
         }
         return;

@@ -17,6 +17,7 @@ import { compileValidator, type Validator } from "../json/schema_validator.ts";
 import { normalizeFormats } from "../json/text_formats.ts";
 import { ListReader } from "../pagination/list_reader.ts";
 import { createExpiredCursorError, isPaginated, type Page, toPage } from "../pagination/pagination.ts";
+import { takeItems } from "../pagination/take_items.ts";
 import { matchesCondition } from "./condition.ts";
 import type { FilePolicy, Handler, HandlerContext, OpenLocalFile } from "./handler.ts";
 import { applyInputDefaults } from "./input_defaults.ts";
@@ -75,16 +76,14 @@ export class ActionRunner {
   }
 
   async *iterate(id: string, input: unknown, options: InternalRunOptions): AsyncGenerator<unknown> {
-    // `yield*` would await each item several times, and here the page is in memory.
-    for await (const items of this.iteratePages(id, input, options)) for (const item of items) yield item;
+    for await (const items of this.iteratePages(id, input, options)) {
+      // `yield*` would await each item several times, and here the page is in memory.
+      for (const item of takeItems(items)) yield item;
+    }
   }
 
-  /** The items of each page of a list action. */
-  async *iteratePages(
-    id: string,
-    input: unknown,
-    options: InternalRunOptions,
-  ): AsyncGenerator<readonly unknown[], undefined> {
+  /** The items of each page of a list action. The caller may take them out of the list. */
+  async *iteratePages(id: string, input: unknown, options: InternalRunOptions): AsyncGenerator<unknown[], undefined> {
     const action = this.getAction(id);
     if (action.response?.items === undefined)
       throw new ConnectorError("not_a_list", `${id} does not return a list`, {

@@ -130,11 +130,11 @@ export interface Connector<A> extends AnyConnector {
   iterate<Id extends string>(id: DynamicId<Id>, input: unknown, options?: RunOptions): AsyncGenerator<unknown>;
 }
 
-type Pages = AsyncGenerator<readonly unknown[], undefined>;
+type Pages = AsyncGenerator<unknown[], undefined>;
 
 const runners = new WeakMap<AnyConnector, ActionRunner>();
 
-/** The items of each page of a list action. */
+/** The items of each page of a list action. The caller may take them out of the list. */
 export function iteratePages(connector: AnyConnector, id: string, input: unknown, options: RunOptions): Pages {
   const runner = runners.get(connector);
   if (!runner) throw new TypeError("the connector is of another module");
