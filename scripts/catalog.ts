@@ -5,16 +5,18 @@ import { globSync, readFileSync, writeFileSync } from "node:fs";
 const patterns = ["connector.json", "auth/*.json", "actions/*/*.json", "triggers/*.json", "schemas/gong/*.json"];
 
 interface Content extends Record<string, unknown> {
-  errorRules?: readonly Record<string, unknown>[];
   groups?: readonly Record<string, unknown>[];
 }
+
+/** The parts whose reason is in an error or a report. */
+const readReasons: ReadonlySet<string> = new Set(["exclude", "partialFailure"]);
 
 function readManifest(path: string): Content {
   return JSON.parse(readFileSync(path, "utf8"));
 }
 
-/** Without what a host reads only when it is built: evidence, reasons of error rules, words of lists and guides. */
-function toCatalogEntry({ errorRules, groups, ...content }: Content): Content {
+/** Without what a host reads only when it is built: evidence, most reasons, words of lists and guides. */
+function toCatalogEntry({ groups, ...content }: Content): unknown {
   const {
     evidence: _evidence,
     $schema: _schema,
@@ -24,9 +26,18 @@ function toCatalogEntry({ errorRules, groups, ...content }: Content): Content {
     color: _color,
     ...rest
   } = content;
-  const rules = errorRules?.map(({ reason: _reason, ...rule }) => rule);
   const plainGroups = groups?.map(({ singular: _singular, ...group }) => group);
-  return { ...rest, ...(rules && { errorRules: rules }), ...(plainGroups && { groups: plainGroups }) };
+  return omitReasons({ ...rest, ...(plainGroups && { groups: plainGroups }) }, "");
+}
+
+function omitReasons(value: unknown, name: string): unknown {
+  if (Array.isArray(value)) return value.map((entry) => omitReasons(entry, name));
+  if (typeof value !== "object" || value === null) return value;
+  // A property of a schema can have this name too.
+  const isRead = ([key, part]: [string, unknown]): boolean =>
+    key !== "reason" || typeof part !== "string" || readReasons.has(name);
+  const entries = Object.entries(value).filter(isRead);
+  return Object.fromEntries(entries.map(([key, part]) => [key, omitReasons(part, key)]));
 }
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
