@@ -25,9 +25,11 @@ export async function requestCallPage(path: string, input: Input, { requestPage 
   let start = Number(offset);
   for (let batchFrom = from; start < callIds.length; batchFrom = undefined) {
     const end = start + maxIdsPerRequest;
-    const { items, nextCursor } = await request({ ...filter, callIds: callIds.slice(start, end) }, batchFrom);
-    if (nextCursor !== undefined) return { items, nextCursor: `${start}:${nextCursor}` };
-    if (items.length > 0) return { items, ...(end < callIds.length && { nextCursor: `${end}:` }) };
+    const page = await request({ ...filter, callIds: callIds.slice(start, end) }, batchFrom);
+    // Its total is that of the batch.
+    const { total: _total, nextCursor, ...items } = page;
+    if (nextCursor !== undefined) return { ...items, nextCursor: `${start}:${nextCursor}` };
+    if (page.items.length > 0) return { ...items, ...(end < callIds.length && { nextCursor: `${end}:` }) };
     start = end;
   }
   return { items: [] };

@@ -16,10 +16,10 @@ interface Gong {
 }
 
 /**
- * Responds with every call that a request names, `pageSize` on a page, and with c1 and c2 to a time range. Endless details
- * have the same calls on every page, and always another cursor.
+ * Responds with every call that a request names, `pageSize` on a page, and with c1 and c2 to a time range. The list of
+ * `endlessPath` has the same calls on every page, and always another cursor.
  */
-async function startGong(auth: "api_key" | "oauth2", pageSize = 100, hasEndlessDetails = false): Promise<Gong> {
+async function startGong(auth: "api_key" | "oauth2", pageSize = 100, endlessPath = ""): Promise<Gong> {
   const sets = { unknown: new Set<string>(), private: new Set<string>() };
   const requests: Gong["requests"] = [];
   const baseUrl = await startHttpServer(async (request, response) => {
@@ -33,7 +33,7 @@ async function startGong(auth: "api_key" | "oauth2", pageSize = 100, hasEndlessD
     const found = ids.filter((id) => Number(id) < 100_000 && !(isDetails && sets.unknown.has(id)));
     if (found.length === 0)
       return respondJson(response, 404, { errors: ["No calls found corresponding to the provided filters"] });
-    const isEndless = hasEndlessDetails && isDetails;
+    const isEndless = path === endlessPath;
     const start = Number(cursor ?? 0);
     const page = isEndless ? found.slice(0, pageSize) : found.slice(start, start + pageSize);
     const next = isEndless || start + pageSize < found.length ? { cursor: String(start + pageSize) } : {};
@@ -117,12 +117,21 @@ test("looks up each page with one further request once the scope is known", asyn
 });
 
 test("reads no more details than it needs", async () => {
-  const { connector, requests } = await startGong("oauth2", 2, true);
+  const { connector, requests } = await startGong("oauth2", 2, "/v2/calls/extensive");
   const filter = { callIds: ["1", "2"] };
   await connector.run("list_call_transcripts", { filter });
   requests.length = 0;
   expect((await connector.run("list_call_transcripts", { filter })).items).toHaveLength(2);
   expect(requests.map(({ path }) => path)).toEqual(["/v2/calls/transcript", "/v2/calls/extensive"]);
+});
+
+test("a vendor that repeats private calls without end is not read without end", async () => {
+  const vendor = await startGong("oauth2", 50, "/v2/calls/transcript");
+  const callIds = createIds(150);
+  for (const id of callIds) vendor.private.add(id);
+  const reading = listIds(vendor.connector.iterate("list_call_transcripts", { filter: { callIds } }), "/callId");
+  await expect(reading).rejects.toMatchObject({ code: "cursor_did_not_advance" });
+  expect(vendor.requests.filter(({ path }) => path === "/v2/calls/transcript")).toHaveLength(5);
 });
 
 test("a transcript is never returned before it is known whether its call is private", async () => {
