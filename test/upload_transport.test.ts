@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { GongOptions } from "../src/index.ts";
 import type { Progress } from "../src/internal.ts";
 import { createSelfSignedCertificate } from "./helpers/certificate.ts";
@@ -12,7 +12,9 @@ import { transports } from "./helpers/transports.ts";
 import { createFile, createSparseFile, createUpload, id, megabyte, startUploadServer } from "./helpers/uploads.ts";
 
 const identity = createSelfSignedCertificate();
-beforeAll(() => setDefaultCACertificates([...getCACertificates(), identity.cert]));
+const certificates = getCACertificates();
+beforeAll(() => setDefaultCACertificates([...certificates, identity.cert]));
+afterAll(() => setDefaultCACertificates(certificates));
 
 describe.each(transports)("transport on %s", (_name, transport) => {
   const connectAndWatch = (baseUrl: string, options: GongOptions = {}) => connect(baseUrl, { transport, ...options });

@@ -1,5 +1,5 @@
 // Creates a self-signed certificate for 127.0.0.1 and other hosts, so that the repository contains no key and no certificate that expires.
-import { generateKeyPairSync, sign } from "node:crypto";
+import { generateKeyPairSync, randomUUID, sign } from "node:crypto";
 import { isIPv4 } from "node:net";
 
 /** A key and its certificate as PEM, valid for a day. `hosts` are IPv4 addresses and hostnames. */
@@ -8,6 +8,7 @@ export function createSelfSignedCertificate(
   hosts: readonly string[] = ["127.0.0.1"],
 ): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const name = createName();
   const body = encodeSequence(
     encodeDer(0xa0, encodeInteger(2)),
     encodeInteger(1),
@@ -64,9 +65,12 @@ function encodeExtension(id: number[], value: Uint8Array): Buffer {
 
 const truth = encodeDer(0x01, Buffer.from([0xff]));
 const ecdsaWithSha256 = encodeSequence(encodeObjectId([0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02]));
-const name = encodeSequence(
-  encodeDer(0x31, encodeSequence(encodeObjectId([0x55, 0x04, 0x03]), encodeDer(0x0c, Buffer.from("loopback")))),
-);
+
+/** Each certificate has another name: a client takes the first trusted one with the name of a certificate for its issuer. */
+function createName(): Buffer {
+  const commonName = encodeDer(0x0c, Buffer.from(`loopback ${randomUUID()}`));
+  return encodeSequence(encodeDer(0x31, encodeSequence(encodeObjectId([0x55, 0x04, 0x03]), commonName)));
+}
 
 function encodeHost(host: string): Buffer {
   return isIPv4(host) ? encodeDer(0x87, Buffer.from(host.split(".").map(Number))) : encodeDer(0x82, Buffer.from(host));
