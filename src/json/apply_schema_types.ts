@@ -27,10 +27,6 @@ const typedLists = new WeakMap<object, Conversion>();
 export function applySchemaTypes(schema: Schema, value: unknown, parseSent?: () => unknown): unknown {
   const conversion = getConversion(schema);
   if (!conversion) return value;
-  if (!mayChange(conversion, value)) {
-    if (Array.isArray(value)) typedLists.set(value, conversion);
-    return value;
-  }
   const converted = convert(conversion, value, undefined);
   // Numbers in the place of text are rare, and parsing them as text takes time.
   const typed = converted === value || !parseSent ? converted : convert(conversion, value, parseSent());
@@ -72,40 +68,6 @@ function createConversion(schema: Schema): Conversion | undefined {
 
 function listTypes({ type = [] }: Schema): readonly string[] {
   return typeof type === "string" ? [type] : type;
-}
-
-/** The names of texts, by the name of the property that contains them; "" is the name of the value itself. */
-type TextNames = Map<string, Set<string>>;
-
-/** Undefined for a schema with texts whose names it does not know. */
-const textNames = new WeakMap<Conversion, { names: TextNames | undefined }>();
-
-/** False if nothing changes: no number has the name of a text, and no list has null. Most pages are so, and converting takes longer. */
-function mayChange(conversion: Conversion, value: unknown): boolean {
-  let entry = textNames.get(conversion);
-  if (!entry) {
-    const names: TextNames = new Map();
-    entry = { names: addTextNames(names, conversion, "", "") ? names : undefined };
-    textNames.set(conversion, entry);
-  }
-  return !entry.names || hasChange(entry.names, value, "", "");
-}
-
-function addTextNames(names: TextNames, conversion: Conversion, name: string, parent: string): boolean {
-  const { isText, properties, others, items } = conversion;
-  if (isText) names.set(parent, (names.get(parent) ?? new Set()).add(name));
-  if (others || (items && !addTextNames(names, items, name, parent))) return false;
-  return properties.every(([property, part]) => addTextNames(names, part, property, name));
-}
-
-/** A list that has its types may be converted at once, or to other types. */
-function hasChange(names: TextNames, value: unknown, name: string, parent: string): boolean {
-  if (typeof value === "number") return names.get(parent)?.has(name) === true;
-  if (typeof value !== "object" || value === null) return false;
-  if (Array.isArray(value))
-    return typedLists.has(value) || value.some((entry) => entry === null || hasChange(names, entry, name, parent));
-  if (isRecord(value)) for (const key in value) if (hasChange(names, value[key], key, name)) return true;
-  return false;
 }
 
 function convert(conversion: Conversion, value: unknown, sent: unknown): unknown {

@@ -82,7 +82,7 @@ const closedSchema: Schema = {
   },
 };
 
-/** The same as `applySchemaTypes`, without its shortcuts. */
+/** The same as `applySchemaTypes`, with copies of everything. */
 function applyEach({ type, properties = {}, items }: Schema, value: unknown): unknown {
   if (typeof value === "number") return type === "string" ? String(value) : value;
   if (Array.isArray(value))

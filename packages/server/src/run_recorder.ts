@@ -1,13 +1,14 @@
 // Runs actions and records the runs: their timeline, result and, as far as the retention settings allow, their content.
 import { randomUUID } from "node:crypto";
-import { type Action, ConnectorError, type Issue, type RequestAttempt, type RunOptions } from "gong-connector";
-import { type ErrorDocument, findDrift, toConnectorError } from "gong-connector/internal";
+import type { Action, Issue, RequestAttempt, RunOptions } from "gong-connector";
+import { findDrift, toConnectorError } from "gong-connector/internal";
 import { followSignal } from "./abort_signals.ts";
 import type { TimelineEntry } from "./api/settings_contract.ts";
 import type { AppSettings } from "./app_settings.ts";
 import { BackgroundWrites } from "./background_writes.ts";
 import type { ResolvedConnection } from "./connector_resolver.ts";
 import { findSecrets, redact } from "./http/redact.ts";
+import { getErrorKind, toErrorDocument } from "./run_error.ts";
 import type { Run, RunContent, Store } from "./store/index.ts";
 import { UsageCounter } from "./usage_counter.ts";
 
@@ -226,22 +227,6 @@ export class RunRecorder {
 /** Starts with the time, as UUIDs of version 7 do: the rows of new runs then share the last pages of the indexes. */
 function createRunId(startedAt: number): string {
   return `run_${startedAt.toString(16).padStart(12, "0")}${randomUUID().replaceAll("-", "").slice(12)}`;
-}
-
-/** The message of an unexpected error is in the log only: it may contain credentials. */
-export function toErrorDocument(error: unknown): ErrorDocument {
-  if (ConnectorError.is(error)) return error.toJSON();
-  if (isAbortError(error)) return new ConnectorError("client_disconnected", "the run was cancelled").toJSON();
-  return new ConnectorError("internal_error", "the connector failed").toJSON();
-}
-
-function getErrorKind(error: unknown): string {
-  if (ConnectorError.is(error)) return error.kind;
-  return isAbortError(error) ? "cancelled" : "unavailable";
-}
-
-function isAbortError(error: unknown): boolean {
-  return error instanceof Error && error.name === "AbortError";
 }
 
 /** Replaces a value that is too large to store. */

@@ -109,19 +109,19 @@ async function findFreePorts(): Promise<Ports> {
 
 /** Waits until a node responds with success, up to the timeout of the test. Throws if its process ends. */
 async function waitUntilHealthy({ node, child, log }: StartedNode): Promise<void> {
-  for (const url of [`${node.admin}/health`, `${node.ingress}/restate/health`]) {
-    for (;;) {
-      const isHealthy = await fetch(url).then(
-        ({ ok }) => ok,
-        () => false,
-      );
-      if (isHealthy) break;
-      if (child.exitCode !== null || child.signalCode !== null) {
-        throw new Error(`the Restate server ended: ${readFileSync(log, "utf8").slice(-2000)}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+  const urls = [`${node.admin}/health`, `${node.ingress}/restate/health`];
+  while (!(await Promise.all(urls.map(isHealthy))).every(Boolean)) {
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`the Restate server ended: ${readFileSync(log, "utf8").slice(-2000)}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+function isHealthy(url: string): Promise<boolean> {
+  return fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }
 
 export async function stopProcess(child: ChildProcess): Promise<void> {

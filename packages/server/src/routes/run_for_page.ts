@@ -4,7 +4,7 @@ import { getPartialFailure } from "gong-connector/internal";
 import type { RunResult } from "../api/settings_contract.ts";
 import type { ResolvedConnection } from "../connector_resolver.ts";
 import { findSecrets, redact } from "../http/redact.ts";
-import { toErrorDocument } from "../run_recorder.ts";
+import { toErrorDocument } from "../run_error.ts";
 import type { Services } from "../services.ts";
 import { getUsedToday } from "../store/index.ts";
 

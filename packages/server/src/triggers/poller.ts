@@ -1,7 +1,7 @@
 // Polls a subscription, and stores the detected events together with the poll state.
 import { type AnyConnector, ConnectorError, gongManifests, poll, type Trigger } from "gong-connector";
 import { createFallbackEvent } from "gong-connector/internal";
-import { toErrorDocument } from "../run_recorder.ts";
+import { toErrorDocument } from "../run_error.ts";
 import type { CompletedPoll, DueSubscription, PollTurn, Store, Subscription } from "../store/index.ts";
 
 export interface PollerServices {
