@@ -1,21 +1,20 @@
 // The trigger node in Node-RED, with the simulated Gong on a real socket.
 import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { createEntry, createReporter, type Message, NodeRedHost } from "./node_red_host.ts";
 
 const host = new NodeRedHost();
 let server: SandboxServer;
 let nextId = 8_000_000_000_000_001;
 
-beforeAll(async () => {
+beforeAll(() => host.start());
+afterAll(() => host.close());
+// A company for each test: a trigger begins with the second of its first poll, in which the calls of another test may lie.
+beforeEach(async () => {
   server = await startSandboxServer({ port: 0, calls: 60, rateLimits: false });
-  await host.start();
+  host.forget();
 });
-afterAll(async () => {
-  await host.close();
-  await server.close();
-});
-beforeEach(() => host.forget());
+afterEach(() => server.close());
 
 /** A flow whose trigger polls for messages only. A `complete` node reports the end of each poll. */
 async function deploy(id: string, settings: object = {}): Promise<void> {
