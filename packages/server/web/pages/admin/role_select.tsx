@@ -11,17 +11,21 @@ export const roleTexts: Readonly<Record<Role, string>> = {
 export const roleNames: Readonly<Record<Role, string>> = { viewer: "Viewer", builder: "Builder", admin: "Admin" };
 
 export function RoleSelect(props: {
-  label: string;
+  /** The name for assistive technology if there is no label. */
+  name?: string;
+  /** Of its label. */
+  id?: string;
   value: Role;
   /** Texts of the options. */
   texts: Readonly<Record<Role, string>>;
   onChange: (role: Role) => void;
 }): ReactElement {
-  const { label, value, texts, onChange } = props;
+  const { name, id, value, texts, onChange } = props;
   return (
     <select
       className="input"
-      aria-label={label}
+      id={id}
+      aria-label={name}
       value={value}
       onChange={(event) => onChange(roles.find((role) => role === event.currentTarget.value) ?? value)}
     >

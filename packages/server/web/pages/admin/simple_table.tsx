@@ -1,4 +1,4 @@
-// A table of a few rows, which scrolls sideways on narrow screens.
+// A table of a few rows. On narrow screens each row is a list of titles and values.
 import type { ReactElement, ReactNode } from "react";
 
 export interface SimpleColumn<Row> {
@@ -31,7 +31,9 @@ export function SimpleTable<Row>(props: {
           {rows.map((row) => (
             <tr key={getKey(row)}>
               {columns.map(({ title, cell }) => (
-                <td key={title}>{cell(row)}</td>
+                <td key={title} data-title={title}>
+                  {cell(row)}
+                </td>
               ))}
             </tr>
           ))}

@@ -7,7 +7,7 @@ import { invalidate } from "../../api/query.ts";
 import { Button } from "../../components/button.tsx";
 import { CopyField } from "../../components/copy.tsx";
 import { Dialog } from "../../components/dialog.tsx";
-import { formatIssueMessage } from "../../components/field.tsx";
+import { Field, formatIssueMessage } from "../../components/field.tsx";
 import { FormDialog } from "../../components/form_dialog.tsx";
 import { LocalTime } from "../../components/format.tsx";
 import { GuardDialog, type GuardDialogProps } from "../../components/guard_dialog.tsx";
@@ -38,7 +38,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }): ReactElement
         value={name}
         onChange={setName}
       />
-      <RoleSelect label="Role" texts={roleTexts} value={role} onChange={setRole} />
+      <Field label="Role">{({ id }) => <RoleSelect id={id} texts={roleTexts} value={role} onChange={setRole} />}</Field>
     </FormDialog>
   );
 }

@@ -95,7 +95,7 @@ function RoleField({ user }: { user: UserRow }): ReactElement {
     });
   return (
     <>
-      <RoleSelect label={`Role of ${user.name}`} texts={roleNames} value={user.role} onChange={change} />
+      <RoleSelect name={`Role of ${user.name}`} texts={roleNames} value={user.role} onChange={change} />
       {request.error && <ErrorNotice error={request.error} />}
     </>
   );
