@@ -185,7 +185,8 @@ function createRunner(
     authenticator,
     classifyError: getErrorClassifier(connector),
     rateLimiter: rateLimiter || unlimited,
-    queue: rateLimiter ? new SendQueue() : undefined,
+    // Without an interval, requests need not leave one after the other.
+    queue: rateLimiter && connector.rateLimits.minIntervalMs > 0 ? new SendQueue() : undefined,
     transport: transport ? callBeforeSend(transport) : host.transport,
     ownsBodies: !transport,
     maxResponseBytes: options.maxResponseBytes ?? defaultMaxResponseBytes,

@@ -1,7 +1,7 @@
 // Requests are spaced, the daily quota is counted, and background work leaves a part of it.
 import { getEventListeners } from "node:events";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { createRateLimiter, gong } from "../../src/index.ts";
+import { createConnector, createRateLimiter, gong, type RateLimiter } from "../../src/index.ts";
 import { delay, getIntervalMs, unlimited, type WaitLimit } from "../../src/network/rate_limiter.ts";
 import { createAccountOptions } from "../helpers/account.ts";
 import { startHttpServer } from "../helpers/servers.ts";
@@ -152,6 +152,46 @@ test("the time to the next request is longer after one on a new connection", () 
 test("the rate limiter without limits never waits", () => {
   expect(unlimited.reserve()).toEqual({ waitMs: 0, quotaRemaining: Number.POSITIVE_INFINITY });
   expect(unlimited.pause(1_000)).toBeUndefined();
+});
+
+describe("requests of a connector", () => {
+  /** Lists users several times at once. `reserve` is called for each request. */
+  async function listUsers(minIntervalMs: number, count: number, reserve: () => Promise<void>): Promise<void> {
+    const url = await startHttpServer((_request, response) => void response.end('{"users":[]}'));
+    const { manifests } = gong();
+    const rateLimits = { ...manifests.connector.rateLimits, minIntervalMs };
+    const rateLimiter: RateLimiter = {
+      reserve: () => reserve().then(() => ({ waitMs: 0, quotaRemaining: 1 })),
+      pause: () => {},
+    };
+    const connector = createConnector(
+      { ...manifests, connector: { ...manifests.connector, rateLimits } },
+      { ...createAccountOptions(url), rateLimiter },
+    );
+    await Promise.all(Array.from({ length: count }, () => connector.run("list_users", {})));
+  }
+
+  test("reserve their time one after the other", async () => {
+    let [running, mostRunning] = [0, 0];
+    await listUsers(1, 3, async () => {
+      running += 1;
+      mostRunning = Math.max(mostRunning, running);
+      await delay(10);
+      running -= 1;
+    });
+    expect(mostRunning).toBe(1);
+  });
+
+  test("do not wait for each other without an interval", async () => {
+    const waiting: (() => void)[] = [];
+    await listUsers(0, 3, async () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      waiting.push(resolve);
+      if (waiting.length === 3) for (const resume of waiting) resume();
+      await promise;
+    });
+    expect(waiting).toHaveLength(3);
+  });
 });
 
 describe("delay", () => {
