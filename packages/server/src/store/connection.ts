@@ -43,6 +43,13 @@ export interface Connection {
   lastUsedAt?: number;
 }
 
+export interface ConnectionWithSecrets {
+  connection: Connection;
+  secrets: Readonly<Record<string, string>>;
+  /** The value of the setting that was asked for; undefined if it was never set. */
+  setting: unknown;
+}
+
 export type NewConnection = Omit<
   Connection,
   "id" | "createdAt" | "lastUsedAt" | "tokenVersion" | "inDoubtSince" | "nextTestAt"

@@ -2,8 +2,8 @@
 import { ConnectorError, type Credentials } from "gong-connector";
 import { type CurrentCredentials, delay } from "gong-connector/internal";
 import { type OAuthClient, type OAuthOptions, type OAuthTokens, refresh } from "gong-connector/oauth";
-import type { Connection } from "./connection.ts";
-import type { Connections, ConnectionWithSecrets } from "./connections.ts";
+import type { Connection, ConnectionWithSecrets } from "./connection.ts";
+import type { Connections } from "./connections.ts";
 import type { Lease, Leases } from "./leases.ts";
 
 /** The app's registration at the vendor, with the options of its token requests. */

@@ -1,30 +1,22 @@
 // Connections: one row each, with their secrets encrypted in their own table.
 import { randomUUID } from "node:crypto";
-import { type Connection, type NewConnection, toConnection } from "./connection.ts";
-import { type Database, notDurable, readOptionalText, type SqlRow } from "./database.ts";
+import { type Connection, type ConnectionWithSecrets, type NewConnection, toConnection } from "./connection.ts";
+import { ConnectionReader } from "./connection_reader.ts";
+import { type Database, notDurable } from "./database.ts";
 import type { SecretStore } from "./settings_store.ts";
 
 /** Pause before the first test of a connection in doubt. */
 const firstTestDelayMs = 60_000;
 
-/** Of each, the rows that were read last are kept with what they contain. */
-const maxKnownConnections = 1000;
-
-export interface ConnectionWithSecrets {
-  connection: Connection;
-  secrets: Readonly<Record<string, string>>;
-  /** The value of the setting that was asked for; undefined if it was never set. */
-  setting: unknown;
-}
-
 export class Connections {
   readonly #database: Database;
   readonly #secrets: SecretStore;
-  readonly #known = new Map<string, { rows: readonly SqlRow[]; opened: ConnectionWithSecrets }>();
+  readonly #reader: ConnectionReader;
 
   constructor(database: Database, secrets: SecretStore) {
     this.#database = database;
     this.#secrets = secrets;
+    this.#reader = new ConnectionReader(database, secrets);
   }
 
   async get(id: string): Promise<Connection | undefined> {
@@ -32,30 +24,9 @@ export class Connections {
     return row && toConnection(row);
   }
 
-  /**
-   * A connection, its secrets of the same token version and a setting, since one statement reads all of them. While the
-   * rows do not change, it is the same object: decryption takes longer than the statement.
-   */
-  async getWithSecrets(id: string, settingName = ""): Promise<ConnectionWithSecrets | undefined> {
-    const rows = await this.#database.query(
-      `SELECT connections.*, secrets.owner_id, secrets.name, secrets.ciphertext,
-       (SELECT value FROM settings WHERE name = $2) AS setting_value
-       FROM connections LEFT JOIN secrets ON secrets.owner_id = connections.id WHERE connections.id = $1`,
-      [id, settingName],
-    );
-    const known = this.#known.get(id);
-    if (known && isSame(known.rows, rows)) return known.opened;
-    const [row] = rows;
-    if (!row) {
-      this.#known.delete(id);
-      return undefined;
-    }
-    const value = readOptionalText(row, "setting_value");
-    const setting: unknown = value === undefined ? undefined : JSON.parse(value);
-    const opened = { connection: toConnection(row), secrets: this.#secrets.decrypt(rows), setting };
-    if (this.#known.size >= maxKnownConnections) this.#known.clear();
-    this.#known.set(id, { rows, opened });
-    return opened;
+  /** A connection, its secrets of the same token version and a setting. While they do not change, it is the same object. */
+  getWithSecrets(id: string, settingName = ""): Promise<ConnectionWithSecrets | undefined> {
+    return this.#reader.read(id, settingName);
   }
 
   /** Ordered by customer. `search` is a part of the customer or company domain, or an id; `after` is the last id of the previous page. */
@@ -234,14 +205,4 @@ export class Connections {
       return rows.length > 0;
     });
   }
-}
-
-/** Whether two results of one statement are the same. */
-function isSame(rows: readonly SqlRow[], others: readonly SqlRow[]): boolean {
-  return rows.length === others.length && rows.every((row, index) => isSameRow(row, others[index]));
-}
-
-function isSameRow(row: SqlRow, other: SqlRow = {}): boolean {
-  for (const name in row) if (row[name] !== other[name]) return false;
-  return true;
 }

@@ -7,9 +7,9 @@ export {
   type QuotaKeyFilter,
 } from "./account_queries.ts";
 export { backUpStore, restoreStore } from "./backup.ts";
-export type { Connection, ConnectionState, NewConnection } from "./connection.ts";
+export type { Connection, ConnectionState, ConnectionWithSecrets, NewConnection } from "./connection.ts";
 export { ConnectionCredentials, getRefreshTime, type OAuthApp } from "./connection_credentials.ts";
-export { Connections, type ConnectionWithSecrets } from "./connections.ts";
+export { Connections } from "./connections.ts";
 export { type Database, omitUndefined } from "./database.ts";
 export type { DeliveryAttempt, DeliveryQueue, DeliveryResult, DueDeliveries } from "./delivery_queue.ts";
 export { generateKey } from "./encryption.ts";

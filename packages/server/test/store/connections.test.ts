@@ -1,5 +1,5 @@
 // Connections by customer and state, their reasons, settings that only one process sets, and the busiest quota key.
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import {
   createSharedRateLimiter,
   getBusiestQuotaKey,
@@ -69,6 +69,21 @@ describeEachDatabase("connections", (kind) => {
     await other.secrets.delete(id);
     expect((await read())?.secrets).toEqual({});
     expect(await store.connections.getWithSecrets("con_unknown")).toBeUndefined();
+  });
+
+  test("calls of one turn of the event loop share the read of a connection, and a later call reads it again", async () => {
+    const { store, options } = await openEmptyStore(kind);
+    const other = await openStore(options);
+    onTestFinished(() => other.close());
+    const { id } = await store.connections.create(unauthorized, { accessToken: "a" }, 1);
+    const query = vi.spyOn(store.database, "query");
+    const read = () => store.connections.getWithSecrets(id);
+    const [first, second] = await Promise.all([read(), read(), store.connections.getWithSecrets(id, "color")]);
+    expect(second).toBe(first);
+    expect(query).toHaveBeenCalledTimes(2);
+    await other.secrets.set(id, { accessToken: "b" });
+    expect((await read())?.secrets).toEqual({ accessToken: "b" });
+    expect(query).toHaveBeenCalledTimes(3);
   });
 
   test("sets a setting only once when several processes set it at the same time", async () => {
