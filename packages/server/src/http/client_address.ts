@@ -7,9 +7,9 @@ const loopback = new NetworkList("loopback", loopbackNetworks);
 
 /** The last address of X-Forwarded-For that is not itself a trusted proxy: clients can invent the ones before it. */
 export function getClientAddress(request: FastifyRequest, trustedProxies: NetworkList): string {
-  const peer = normalizeAddress(request.raw.socket.remoteAddress ?? "");
+  let client = normalizeAddress(request.raw.socket.remoteAddress ?? "");
+  if (trustedProxies.isEmpty) return client;
   const forwarded = [request.headers["x-forwarded-for"] ?? []].flat().join(",").split(",").map(parseForwarded);
-  let client = peer;
   while (trustedProxies.has(client)) {
     const next = forwarded.pop();
     if (next === undefined) return client;
