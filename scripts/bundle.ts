@@ -1,9 +1,11 @@
 // Bundles each package: an export is one file, with chunks for the code that exports share or load late.
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { _ } from "ajv";
 import standaloneCode from "ajv/dist/standalone/index.js";
-import { build, minifySync, type Plugin } from "vite";
+import { build, minifySync, type Plugin, parseSync } from "vite";
 import { createFormAjv, getFormName } from "../src/manifests/form_schemas.ts";
+import { lateRequires } from "./late_requires.ts";
 
 /** Only loaded when used: commander starts programs for commands that this program does not have. */
 const rareBuiltins = ["node:child_process"];
@@ -45,17 +47,37 @@ const lazyBuiltins: Plugin = {
 /** An error of the generated code. Only whether there is one matters: their texts are two thirds of the code. */
 const generatedError = /\{instancePath:instancePath[^{}]*params:\{[^{}]*\}\}/g;
 
+/**
+ * V8 compiles a function in parentheses with its file, and Node.js keeps that in its compile cache. Other functions are
+ * compiled in each process, when they are called.
+ */
+function wrapFunctions(code: string): string {
+  const exported = /export const (\w+) = (\w+);/g;
+  const functions = parseSync("forms.js", code).program.body.filter(({ type }) => type === "FunctionDeclaration");
+  let wrapped = code;
+  for (const { start, end } of functions.reverse()) {
+    const text = code.slice(start, end);
+    const name = /^function (\w+)/.exec(text)?.[1];
+    wrapped = `${wrapped.slice(0, start)}const ${name} = (${text});${wrapped.slice(end)}`;
+  }
+  return `${wrapped.replaceAll(exported, "")}${[...code.matchAll(exported)].map(([, name, value]) => `const ${name} = ${value};`).join("")}`;
+}
+
 /** Replaces form_matchers.ts with the code that ajv would generate when it is used. */
 const compiledForms: Plugin = {
   name: "compiled-forms",
   load(id) {
     if (!id.endsWith("/src/manifests/form_matchers.ts")) return null;
-    const ajv = createFormAjv({ allErrors: false, verbose: false, messages: false, code: { source: true, esm: true } });
+    const code = { source: true, esm: true, formats: _`formats` };
+    const ajv = createFormAjv({ allErrors: false, verbose: false, messages: false, code });
     const types = ["connector", "auth", "action", "trigger"];
-    const code = standaloneCode.default(ajv, Object.fromEntries(types.map((type) => [type, getFormName(type)])));
-    return `${code.replaceAll(generatedError, "{}")}\nexport const formMatchers = { ${types.join(", ")} };`;
+    const compiled = standaloneCode.default(ajv, Object.fromEntries(types.map((type) => [type, getFormName(type)])));
+    return `import { formats } from "../json/matches_schema.ts";\n${wrapFunctions(compiled.replaceAll(generatedError, "{}"))}\nexport const formMatchers = { ${types.join(", ")} };`;
   },
 };
+
+/** A function in parentheses is compiled with its file. Packages are in such functions, also those that are rarely called. */
+const earlyWrapper = /(?<=__commonJSMin)\(\((\(.*?\) => \{.*?\n\})\)\);/gs;
 
 /** Minifies chunks that are mostly code of dependencies or generated: nobody reads them, and the tarball has a limit. */
 const minifiedDependencies: Plugin = {
@@ -66,7 +88,7 @@ const minifiedDependencies: Plugin = {
     handler(_options, bundle) {
       for (const output of Object.values(bundle))
         if (output.type === "chunk" && isMostlyForeign(output.modules))
-          output.code = minifySync(output.fileName, output.code).code;
+          output.code = minifySync(output.fileName, output.code.replaceAll(earlyWrapper, "($1);")).code;
     },
   },
 };
@@ -104,6 +126,10 @@ const groups = [
     name: "manifests",
     test: /\/src\/(gong_manifests|triggers\/requests|command|cli\/(actions|triggers|describe|scopes))\.ts$/,
   },
+  {
+    name: "matches_schema",
+    test: /\/src\/json\/matches_schema\.ts$|\/ajv\/dist\/runtime\/(equal|ucs2length)/,
+  },
   { name: "schema_validator", test: /\/src\/json\/schema_validator\.ts$/ },
   { name: "connector", test: /\/src\/(runtime\/connector|runtime\/got_transport|triggers\/.*)\.ts$/ },
 ].map((group, index) => ({ ...group, priority: 10 - index }));
@@ -112,7 +138,7 @@ async function bundle(folder: string, others: Record<string, string>): Promise<v
   await build({
     configFile: false,
     logLevel: "warn",
-    plugins: [lazyBuiltins, compiledForms, minifiedDependencies],
+    plugins: [lazyBuiltins, lateRequires, compiledForms, minifiedDependencies],
     // Each has many modules, whose loading takes longer than running them: 90 of ajv. Only the root package needs these.
     ssr: {
       noExternal:

@@ -1,4 +1,6 @@
 // createConnector: reads and validates the manifests of a directory, and passes them to the runtime as a value.
+import { acceptsSmallJson } from "./json/matches_schema.ts";
+import { setFirstValueCheck } from "./json/schema_validator.ts";
 import { addManifests, readManifests } from "./manifests/load.ts";
 import { type AnyConnector, buildConnector, type Connector, type RuntimeOptions } from "./runtime/connector.ts";
 import { gotTransport } from "./runtime/got_transport.ts";
@@ -24,6 +26,7 @@ export function createConnector(
   source: Manifests | URL | string,
   { actions, triggers, ...options }: ConnectorOptions = {},
 ): AnyConnector {
+  setFirstValueCheck(acceptsSmallJson);
   const handlers = Object.keys(options.handlers ?? {});
   const isDirectory = typeof source === "string" || source instanceof URL;
   const manifests = isDirectory ? readManifests(source, handlers) : source;

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { startSandboxServer } from "gong-connector-sandbox";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { lateRequires } from "../scripts/late_requires.ts";
 import { gongManifests, plainSchema } from "../src/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "embed-"));
@@ -38,6 +39,7 @@ beforeAll(async () => {
   await build({
     configFile: false,
     logLevel: "error",
+    plugins: [lateRequires],
     ssr: { noExternal: true },
     build: {
       ssr: entry,

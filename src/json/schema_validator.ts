@@ -1,6 +1,6 @@
 // Validates values against JSON Schemas with ajv.
-import { Ajv2020 as Ajv, type ErrorObject, type Options, type ValidateFunction } from "ajv/dist/2020.js";
-import formats from "ajv-formats";
+import { createRequire } from "node:module";
+import type { Ajv2020 as Ajv, ErrorObject, Options, ValidateFunction } from "ajv/dist/2020.js";
 import { suggestClosest } from "../errors/closest_match.ts";
 import { formatSentence, type Issue, maxCollectedIssues } from "../errors/errors.ts";
 import { describeCase, describeChoice, describeExclusion, isRequiredChoice } from "./input_rules.ts";
@@ -17,9 +17,14 @@ export type Validator = (value: unknown) => readonly Issue[];
 /** Keywords that annotate a schema and validate nothing. */
 const annotations = ["lookup", "remedy"];
 
+const require = createRequire(import.meta.url);
+
+/** Loads ajv, which takes as long as the rest of this package: many programs do not need it. */
 export function createAjv(options: Options): Ajv {
+  const { Ajv2020: Ajv }: typeof import("ajv/dist/2020.js") = require("ajv/dist/2020.js");
+  const { fullFormats }: typeof import("ajv-formats/dist/formats.js") = require("ajv-formats/dist/formats.js");
   const ajv = new Ajv({ allErrors: true, verbose: true, strictRequired: false, allowUnionTypes: true, ...options });
-  formats.default(ajv, ["date", "uri", "uuid", "regex"]);
+  for (const name of ["date", "uri", "uuid", "regex"] as const) ajv.addFormat(name, fullFormats[name]);
   for (const [name, validate] of Object.entries(textFormats)) ajv.addFormat(name, validate);
   for (const keyword of annotations) ajv.addKeyword(keyword);
   return ajv;
@@ -52,10 +57,23 @@ function stopAfterMaxErrors(code: string): string {
   return code.replaceAll("vErrors.push(", `${stop} vErrors.push(`);
 }
 
+let acceptsFirst: ((schema: Schema, value: unknown) => boolean) | undefined;
+
+/**
+ * Sets a function that may accept the first value of each schema, so that the library is not loaded for it. It must not
+ * accept what the library rejects. A program that has to be small goes without.
+ */
+export function setFirstValueCheck(accepts: (schema: Schema, value: unknown) => boolean): void {
+  acceptsFirst = accepts;
+}
+
 /** Connectors share manifests: a server with 10,000 connections compiles their schemas once. */
 const validators = new WeakMap<Schema, Validator>();
 
-/** Compiles a schema without $refs. Compiling takes about 5 ms, so it waits for the first value. */
+/**
+ * A validator of a schema without $refs. Loading the library and compiling takes 5 to 30 ms, and many programs validate one
+ * value only, so it waits until `setFirstValueCheck` does not decide.
+ */
 export function compileValidator(schema: Schema): Validator {
   const validator = validators.get(schema) ?? createValidator(schema);
   validators.set(schema, validator);
@@ -63,9 +81,15 @@ export function compileValidator(schema: Schema): Validator {
 }
 
 function createValidator(schema: Schema): Validator {
+  let isFirst = true;
   let isValid: ValidateFunction | undefined;
   let collect: ValidateFunction | undefined;
   return (value) => {
+    if (isFirst && acceptsFirst?.(schema, value)) {
+      isFirst = false;
+      return [];
+    }
+    isFirst = false;
     isValid ??= compileMatcher(schema);
     if (isValid(value)) return [];
     collect ??= compileCollector(schema);

@@ -28,6 +28,14 @@ function createEmailPattern(): RegExp {
   return new RegExp(`^${atom}(?:\\.${atom})*@(?:${label}\\.)+${label}$`, "u");
 }
 
+/** A part of all URLs, with most of them. */
+const plainUrl = /^https?:\/\/[a-z\d.-]+(?::\d+)?(?:\/[\w\-./~]*)?(?:\?[\w\-.~=&]*)?(?:#[\w-]*)?$/i;
+
+/** Whether it is a URL whose syntax is simple. To compile the pattern of RFC 3986 for others takes 6 ms. */
+export function isPlainUrl(text: string): boolean {
+  return plainUrl.test(text);
+}
+
 /** The formats that the validation library does not have, or has with other rules, by name. */
 export const textFormats = {
   "date-time": isDateTime,
