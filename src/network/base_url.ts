@@ -5,19 +5,22 @@ import { ConnectorError } from "../errors/errors.ts";
 export const loopbackDomains: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
- * The base URL without slashes at its end, and without one of `pathPrefixes` there: requests add it. Throws
+ * The base URL without slashes at its end, and without one of the path prefixes there: requests add it. They are listed
+ * only for a URL with a path, since that reads every action. Throws
  * `invalid_base_url` unless it is https, or http on loopback, and `domain_not_allowed` for a host outside `domains`.
  */
 export function parseBaseUrl(
   baseUrl: string,
   domains: readonly string[],
-  pathPrefixes: ReadonlySet<string> = new Set(),
+  listPathPrefixes: () => readonly string[] = () => [],
 ): string {
   const normalized = normalizeBaseUrl(baseUrl);
   const { hostname, pathname } = new URL(normalized);
   const lastSegment = pathname.slice(pathname.lastIndexOf("/"));
-  if (isInDomain(hostname, domains))
-    return pathPrefixes.has(lastSegment) ? normalized.slice(0, -lastSegment.length) : normalized;
+  if (isInDomain(hostname, domains)) {
+    const hasPrefix = lastSegment !== "/" && listPathPrefixes().includes(lastSegment);
+    return hasPrefix ? normalized.slice(0, -lastSegment.length) : normalized;
+  }
   const message = `must be in ${domains.join(" or ")}, since credentials are sent to it`;
   throw new ConnectorError("domain_not_allowed", `the base URL's host ${hostname} is not allowed`, {
     issues: [{ path: "/baseUrl", message }],

@@ -63,13 +63,14 @@ export function createAuthenticator(
   }
   const domains = [...connector.allowedDomains, ...additionalDomains];
   // Base URLs are often copied with the first segment of the requests' paths, such as a version.
-  const pathPrefixes = new Set([...actions.values()].map(({ request }) => `/${request?.path.split("/")[1]}`));
+  const listPathPrefixes = (): string[] =>
+    [...actions.values()].map(({ request }) => `/${request?.path.split("/")[1]}`);
   let parsed: { text: string; baseUrl: string } | undefined;
   const toRequestAuth = ({ credentials, baseUrl = auth.baseUrl }: CurrentCredentials<object>): RequestAuth => {
     const authorization = createAuthorizationHeader(method, credentials);
     const text = baseUrl ?? method.baseUrl.default ?? rejectWithoutBaseUrl();
     // Most credentials have the same one as those before.
-    if (parsed?.text !== text) parsed = { text, baseUrl: parseBaseUrl(text, domains, pathPrefixes) };
+    if (parsed?.text !== text) parsed = { text, baseUrl: parseBaseUrl(text, domains, listPathPrefixes) };
     return { authorization, baseUrl: parsed.baseUrl };
   };
   if ("credentials" in auth) {
