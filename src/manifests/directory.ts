@@ -86,10 +86,12 @@ function readOnce(locate: (path: string) => string | undefined): ManifestFiles["
 }
 
 function readFile(file: string | undefined): unknown {
-  if (file === undefined || !existsSync(file)) return undefined;
+  if (file === undefined) return undefined;
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
+    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
+      return undefined;
     const message = `is not JSON: ${error instanceof Error ? error.message : String(error)}`;
     throw createManifestError([{ file, path: "", message }]);
   }

@@ -76,7 +76,7 @@ export class SchemaReader {
       Object.defineProperty(manifest, name, {
         enumerable: true,
         get: () => {
-          expanded ??= this.expand(schema, path, `/${name}`);
+          expanded ??= this.expand(schema, path, [name]);
           return expanded;
         },
       });
@@ -84,32 +84,52 @@ export class SchemaReader {
     return manifest;
   }
 
-  /** The schema with every $ref replaced by the file that it names. Keywords next to a $ref override the referenced schema. */
-  expand(value: unknown, path: string, pointer = "", trail: readonly string[] = []): unknown {
-    if (Array.isArray(value)) return value.map((item, index) => this.expand(item, path, `${pointer}/${index}`, trail));
+  /**
+   * The schema with every $ref replaced by the file that it names. Keywords next to a $ref override the referenced schema.
+   * Parts without a $ref are not copied: there are 20,000.
+   */
+  expand(value: unknown, path: string, pointer: string[] = [], trail: readonly string[] = []): unknown {
+    if (Array.isArray(value)) return this.#expandList(value, path, pointer, trail);
     if (!isRecord(value)) return value;
-    const { $ref, ...keywords } = value;
-    const shared = typeof $ref === "string" ? this.#shared($ref, { path, pointer }, trail) : {};
-    const own = Object.entries(keywords).map(([key, keyword]) => [
-      key,
-      this.expand(keyword, path, `${pointer}/${key}`, trail),
-    ]);
-    return { ...shared, ...Object.fromEntries(own) };
+    let copy: Record<string, unknown> | undefined;
+    for (const key of Object.keys(value)) {
+      const part = value[key];
+      if (typeof part !== "object") continue;
+      pointer.push(key);
+      const expanded = this.expand(part, path, pointer, trail);
+      pointer.pop();
+      if (expanded === part) continue;
+      copy ??= { ...value };
+      copy[key] = expanded;
+    }
+    if (typeof value.$ref !== "string") return copy ?? value;
+    const { $ref: _ref, ...keywords } = copy ?? value;
+    return { ...this.#shared(value.$ref, { path, pointer }, trail), ...keywords };
   }
 
-  #shared($ref: string, from: { path: string; pointer: string }, trail: readonly string[]): Schema {
+  #expandList(list: readonly unknown[], path: string, pointer: string[], trail: readonly string[]): readonly unknown[] {
+    const copy = list.map((item, index) => {
+      pointer.push(String(index));
+      const expanded = this.expand(item, path, pointer, trail);
+      pointer.pop();
+      return expanded;
+    });
+    return copy.some((item, index) => item !== list[index]) ? copy : list;
+  }
+
+  #shared($ref: string, from: { path: string; pointer: readonly string[] }, trail: readonly string[]): Schema {
     const target = posix.join(posix.dirname(from.path), $ref);
     const cached = this.#expanded.get(target);
     if (cached) return cached;
     const issue = (message: string): ManifestIssue => ({
       file: this.#files.locate(from.path),
-      path: `${from.pointer}/$ref`,
+      path: `/${[...from.pointer, "$ref"].join("/")}`,
       message,
     });
     if (trail.includes(target)) throw createManifestError([issue(`${$ref} refers back to itself`)]);
     const content = this.#files.read(target);
     if (content === undefined) throw createManifestError([issue(`there is no file ${$ref}`)]);
-    const schema = this.expand(content, target, "", [...trail, target]) as Schema;
+    const schema = this.expand(content, target, [], [...trail, target]) as Schema;
     this.#expanded.set(target, schema);
     return schema;
   }

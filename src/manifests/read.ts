@@ -68,8 +68,7 @@ function listFormIssues(files: ManifestFiles, paths: readonly string[], checks: 
   return paths.flatMap((path) => {
     const type = parsePath(path)?.type;
     if (!type) return [];
-    const file = files.locate(path);
-    return checks.listFormIssues(type, files.read(path)).map((issue) => ({ file, ...issue }));
+    return checks.listFormIssues(type, files.read(path)).map((issue) => ({ file: files.locate(path), ...issue }));
   });
 }
 

@@ -18,8 +18,27 @@ export function lintNames({ id, title }: Titled, others: Iterable<Titled>, repor
   if (same) report("/title", `is also the title of ${same.id}`, "Titles are unique.");
 }
 
+/** Schemas without an issue by the manifests that they are in. Shared schemas are in many actions. */
+const flawless = {
+  input: new WeakMap<Manifests, WeakSet<Schema>>(),
+  output: new WeakMap<Manifests, WeakSet<Schema>>(),
+};
+
 /** Objects declare their properties, input objects allow no others, and every named property and action exists. */
 export function lintSchema(schema: Schema, path: string, manifests: Manifests, report: Report): void {
+  const lists = flawless[path.startsWith("/input") ? "input" : "output"];
+  const schemas = lists.get(manifests) ?? new WeakSet();
+  lists.set(manifests, schemas);
+  if (schemas.has(schema)) return;
+  let isFlawless = true;
+  lintKeywords(schema, path, manifests, (...issue) => {
+    isFlawless = false;
+    report(...issue);
+  });
+  if (isFlawless) schemas.add(schema);
+}
+
+function lintKeywords(schema: Schema, path: string, manifests: Manifests, report: Report): void {
   const { properties = {}, additionalProperties, items, anyOf = [], oneOf = [], lookup } = schema;
   const isObject = [schema.type].flat().includes("object");
   if (isObject && !schema.properties && !isRecord(additionalProperties))
@@ -32,16 +51,14 @@ export function lintSchema(schema: Schema, path: string, manifests: Manifests, r
       if (!properties[name])
         report(`${path}/${keyword}`, `${name} is not declared`, `Declare it in ${path}/properties.`);
   for (const [name, { title }] of Object.entries(properties))
-    if (title === deriveLabel(name))
+    if (title !== undefined && title === deriveLabel(name))
       report(`${path}/properties/${name}/title`, "is the label that the name gives", "Remove it.");
-  const parts: [string, Schema | undefined][] = [
-    ...Object.entries(properties).map(([name, part]): [string, Schema] => [`properties/${name}`, part]),
-    ["items", items],
-    ["additionalProperties", isRecord(additionalProperties) ? additionalProperties : undefined],
-    ...anyOf.map((part, index): [string, Schema] => [`anyOf/${index}`, part]),
-    ...oneOf.map((part, index): [string, Schema] => [`oneOf/${index}`, part]),
-  ];
-  for (const [name, part] of parts) if (part) lintSchema(part, `${path}/${name}`, manifests, report);
+  const lint = (name: string, part: Schema): void => lintSchema(part, `${path}/${name}`, manifests, report);
+  for (const [name, part] of Object.entries(properties)) lint(`properties/${name}`, part);
+  if (items) lint("items", items);
+  if (isRecord(additionalProperties)) lint("additionalProperties", additionalProperties);
+  for (const [index, part] of anyOf.entries()) lint(`anyOf/${index}`, part);
+  for (const [index, part] of oneOf.entries()) lint(`oneOf/${index}`, part);
 }
 
 /** The property names in the keywords of an object. */
