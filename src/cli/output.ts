@@ -1,5 +1,5 @@
 // Standard output of the commands, and the end of the program if it fails.
-import { fstatSync, readSync, statSync, writeFileSync } from "node:fs";
+import { fstatSync, readSync, statSync, writeFileSync, writeSync } from "node:fs";
 
 const outputFd = 1;
 const errorFd = 2;
@@ -15,9 +15,20 @@ export function handleOutputErrors(command: string): void {
     const reason = error instanceof Error ? error.message : String(error);
     exitWithOutputError(command, `cannot write to standard output: ${reason}`);
   };
-  process.stdout.on("error", onWriteError);
+  listenForErrors("stdout", onWriteError);
   // The messages cannot be read. Standard output decides about the end.
-  process.stderr.on("error", () => {});
+  listenForErrors("stderr", () => {});
+}
+
+/** Listens when the stream is used for the first time: Node.js creates it then, which takes longer than a short output. */
+function listenForErrors(name: "stdout" | "stderr", listener: (error: unknown) => void): void {
+  const descriptor = Object.getOwnPropertyDescriptor(process, name);
+  if (!descriptor?.configurable) return;
+  const get = (): NodeJS.WriteStream => {
+    Object.defineProperty(process, name, descriptor);
+    return process[name].on("error", listener);
+  };
+  Object.defineProperty(process, name, { ...descriptor, get });
 }
 
 /**
@@ -48,21 +59,42 @@ function exitWithOutputError(command: string, message: string): never {
   process.exit(1);
 }
 
+/** Every pipe takes as much without a reader (PIPE_BUF in POSIX). More could block the program, which would ignore signals. */
+let bytesBeforeStream = 4096;
+
 /**
  * Writes to standard output. The stream of Node.js ignores that a disk which is almost full takes only a part, so a file gets
- * the text directly.
+ * the text directly. So does a pipe at first.
  */
 export function writeOutput(text: string, onWritten: (error?: Error | null) => void = () => {}): void {
-  if (!fstatSync(outputFd).isFile()) {
-    process.stdout.write(text, onWritten);
-    return;
-  }
+  const output = fstatSync(outputFd);
+  const bytes = Buffer.from(text);
   try {
-    writeFileSync(outputFd, Buffer.from(text));
+    if (output.isFile()) writeFileSync(outputFd, bytes);
+    const rest = output.isFile() ? noBytes : output.isFIFO() || output.isSocket() ? writeAtOnce(bytes) : bytes;
+    if (rest.length > 0) {
+      bytesBeforeStream = 0;
+      process.stdout.write(rest, onWritten);
+      return;
+    }
   } catch (error) {
     onWriteError(error);
   }
   onWritten();
+}
+
+const noBytes = Buffer.alloc(0);
+
+/** Writes to a pipe what it takes at once. Returns the rest. */
+function writeAtOnce(bytes: Buffer): Buffer {
+  bytesBeforeStream -= bytes.length;
+  if (bytesBeforeStream < 0 || process.platform === "win32") return bytes;
+  try {
+    return bytes.subarray(writeSync(outputFd, bytes));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EAGAIN") return bytes;
+    throw error;
+  }
 }
 
 /** A pipe holds 64 KB. With more, lines would wait in memory for a slow reader. */
