@@ -14,13 +14,14 @@ export const gotTransport: Transport = async (request) => {
   const { connectMs, responseMs, totalMs = Number.POSITIVE_INFINITY } = timeouts;
   client ??= import("./got_client.ts");
   const { send, RequestError } = await client;
+  const length = typeof body === "string" && { "content-length": String(Buffer.byteLength(body)) };
   let failure: unknown;
   let stopLimits = (): void => {};
   // got's promises and its signals cost more than the request itself. Closing the connection ends it as well.
   const stream = send.stream(url, {
     method: toMethod(method),
-    headers: { "accept-encoding": acceptedEncodings, ...headers },
-    ...(body !== undefined && { body }),
+    headers: { "accept-encoding": acceptedEncodings, ...length, ...headers },
+    ...(typeof body === "object" && { body }),
     // A limit of the whole time is at most that of each phase, and every timer costs.
     ...(totalMs > responseMs && { timeout: { response: responseMs, socket: responseMs } }),
     async request(target, options) {
@@ -37,7 +38,8 @@ export const gotTransport: Transport = async (request) => {
       }
     },
   });
-  if (body === undefined) stream.end();
+  // As an option, got would write a text and end the request later, and destroy it if the response came in between.
+  if (typeof body !== "object") stream.end(body);
   try {
     const content = await readContent(stream, maxBytes);
     const { statusCode = 0, headers: received = {} } = stream.response ?? {};
@@ -51,8 +53,31 @@ export const gotTransport: Transport = async (request) => {
     stopLimits();
     // A response can come before the end of an upload, whose rest is then not sent.
     if (body !== undefined) stream.destroy();
+    if (typeof body !== "object") releaseReferences(stream);
   }
 };
+
+/**
+ * V8 creates a function that is assigned to a property among the old objects, and every writable stream of Node.js 24 has one.
+ * A request of got is such a stream: until the next full collection, it would keep its options, its response and its listeners.
+ */
+function releaseReferences(stream: Duplex): void {
+  stream.removeAllListeners();
+  // An error that comes later must not end the process.
+  stream.on("error", ignore);
+  Object.assign(stream, released);
+}
+
+const released = {
+  options: undefined,
+  response: undefined,
+  requestUrl: undefined,
+  _request: undefined,
+  _cancelTimeouts: undefined,
+  _unproxyEvents: undefined,
+};
+
+function ignore(): void {}
 
 function readContent(stream: Duplex, maxBytes: number): Promise<Uint8Array> {
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();

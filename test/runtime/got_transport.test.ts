@@ -22,12 +22,13 @@ test.for(["GET", "POST", "PUT", "PATCH", "DELETE"])("sends %s with the body and 
   const received: unknown[] = [];
   const url = await startHttpServer(async (request, response) => {
     received.push([request.method, request.headers["x-a"], request.headers["accept-encoding"]]);
+    received.push(request.headers["content-length"]);
     received.push(await readBody(request));
     response.writeHead(201, { "set-cookie": ["a=1", "b=2"], "x-b": "2" }).end("done");
   });
   const hasBody = method !== "GET";
   const response = await send(url, { method, headers: { "x-a": "1" }, ...(hasBody && { body: "text" }) });
-  expect(received).toEqual([[method, "1", "gzip, br"], hasBody ? "text" : ""]);
+  expect(received).toEqual([[method, "1", "gzip, br"], hasBody ? "4" : undefined, hasBody ? "text" : ""]);
   expect(response).toMatchObject({ status: 201, headers: { "set-cookie": "a=1, b=2", "x-b": "2" } });
   expect(Buffer.from(response.body).toString()).toBe("done");
 });
