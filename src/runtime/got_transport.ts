@@ -73,6 +73,9 @@ const released = {
   response: undefined,
   requestUrl: undefined,
   _request: undefined,
+  _requestId: undefined,
+  _requestOptions: undefined,
+  _dispatchedBody: undefined,
   _cancelTimeouts: undefined,
   _unproxyEvents: undefined,
 };
