@@ -47,6 +47,12 @@ const lazyBuiltins: Plugin = {
 /** An error of the generated code. Only whether there is one matters: their texts are two thirds of the code. */
 const generatedError = /\{instancePath:instancePath[^{}]*params:\{[^{}]*\}\}/g;
 
+/** A text for people in a schema. */
+const annotation = /"(?:title|description|remedy)":"(?:[^"\\]|\\.)*",?/g;
+
+/** The path of a part of the value, for errors. */
+const generatedPath = /instancePath:instancePath(?:[^,{}()]|\([^()]*\))*,(?=parentData:)/g;
+
 /**
  * V8 compiles a function in parentheses with its file, and Node.js keeps that in its compile cache. Other functions are
  * compiled in each process, when they are called.
@@ -72,7 +78,15 @@ const compiledForms: Plugin = {
     const ajv = createFormAjv({ allErrors: false, verbose: false, messages: false, code });
     const types = ["connector", "auth", "action", "trigger"];
     const compiled = standaloneCode.default(ajv, Object.fromEntries(types.map((type) => [type, getFormName(type)])));
-    return `import { formats } from "../json/matches_schema.ts";\n${wrapFunctions(compiled.replaceAll(generatedError, "{}"))}\nexport const formMatchers = { ${types.join(", ")} };`;
+    const plain = compiled
+      .replaceAll(generatedError, "{}")
+      .replaceAll(generatedPath, "")
+      .replaceAll(annotation, "")
+      .replace('require("ajv/dist/runtime/equal").default', "deepCompareStrict")
+      .replace('require("ajv/dist/runtime/ucs2length").default', "ucs2length");
+    return `import { deepCompareStrict, ucs2length } from "@cfworker/json-schema";
+import { formats } from "../json/matches_schema.ts";
+${wrapFunctions(plain)}\nexport const formMatchers = { ${types.join(", ")} };`;
   },
 };
 
@@ -126,10 +140,7 @@ const groups = [
     name: "manifests",
     test: /\/src\/(gong_manifests|triggers\/requests|command|cli\/(actions|triggers|describe|scopes))\.ts$/,
   },
-  {
-    name: "matches_schema",
-    test: /\/src\/json\/matches_schema\.ts$|\/ajv\/dist\/runtime\/(equal|ucs2length)/,
-  },
+  { name: "matches_schema", test: /\/src\/json\/matches_schema\.ts$/ },
   { name: "schema_validator", test: /\/src\/json\/schema_validator\.ts$/ },
   { name: "connector", test: /\/src\/(runtime\/connector|runtime\/got_transport|triggers\/.*)\.ts$/ },
 ].map((group, index) => ({ ...group, priority: 10 - index }));

@@ -27,7 +27,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   const print = argv.includes("--all") ? (line: string) => process.stderr.write(`${line}\n`) : printLine;
   handleOutputErrors(command);
   try {
-    await createProgram(cancellation.signal, json).parseAsync([...argv], { from: "user" });
+    await createProgram(command, cancellation.signal, json).parseAsync([...argv], { from: "user" });
     isDone = true;
   } catch (error) {
     isDone = true;
@@ -49,7 +49,8 @@ function reportUsageError(
   else process.exitCode = exitCodes.invalid_input;
 }
 
-function createProgram(signal: AbortSignal, json: boolean): Command {
+/** Declares the commands until one has the given name: the help and the suggestions for an unknown name need all of them. */
+function createProgram(name: string, signal: AbortSignal, json: boolean): Command {
   const program = new Command("gong-connector")
     .description("Gong's API as validated, rate-limited and documented actions.")
     .version(getPackageVersion())
@@ -57,14 +58,14 @@ function createProgram(signal: AbortSignal, json: boolean): Command {
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("Run with --help for usage.")
     .configureOutput({ writeOut: (text) => writeOutput(text), ...(json && { writeErr: () => {} }) })
-    .addHelpText("after", createHelpText())
+    .addHelpText("after", createHelpText)
     .hook("preAction", (_program, command) => {
       if (!serverCommands.has(command.name())) assertOutputIsOpen(command.name());
     });
-  addManifestCommands(program);
-  addRunCommands(program, signal);
-  addWatchCommand(program, signal);
-  addPackageCommands(program, signal);
+  for (const add of [addManifestCommands, addRunCommands, addWatchCommand, addPackageCommands]) {
+    add(program, signal);
+    if (program.commands.some((command) => command.name() === name)) break;
+  }
   return program;
 }
 
