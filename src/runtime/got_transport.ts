@@ -65,20 +65,21 @@ function releaseReferences(stream: Duplex): void {
   stream.removeAllListeners();
   // An error that comes later must not end the process.
   stream.on("error", ignore);
-  Object.assign(stream, released);
+  // Unlike an assignment, it does not throw where another version of got has a getter.
+  for (const name of releasedProperties) Reflect.set(stream, name, undefined);
 }
 
-const released = {
-  options: undefined,
-  response: undefined,
-  requestUrl: undefined,
-  _request: undefined,
-  _requestId: undefined,
-  _requestOptions: undefined,
-  _dispatchedBody: undefined,
-  _cancelTimeouts: undefined,
-  _unproxyEvents: undefined,
-};
+const releasedProperties = [
+  "options",
+  "response",
+  "requestUrl",
+  "_request",
+  "_requestId",
+  "_requestOptions",
+  "_dispatchedBody",
+  "_cancelTimeouts",
+  "_unproxyEvents",
+];
 
 function ignore(): void {}
 
