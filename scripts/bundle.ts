@@ -1,10 +1,8 @@
 // Bundles each package: an export is one file, with chunks for the code that exports share or load late.
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { _ } from "ajv";
-import standaloneCode from "ajv/dist/standalone/index.js";
-import { build, minifySync, type Plugin, parseSync } from "vite";
-import { createFormAjv, getFormName } from "../src/manifests/form_schemas.ts";
+import { build, minifySync, type Plugin } from "vite";
+import { compiledForms } from "./compiled_forms.ts";
 import { lateRequires } from "./late_requires.ts";
 
 /** Only loaded when used: commander starts programs for commands that this program does not have. */
@@ -41,52 +39,6 @@ const lazyBuiltins: Plugin = {
     const left = /^import .*"node:.*$/m.exec(rendered);
     if (left) throw new Error(`lazy-builtins does not know this form: ${left[0]}`);
     return { code: rendered, map: null };
-  },
-};
-
-/** An error of the generated code. Only whether there is one matters: their texts are two thirds of the code. */
-const generatedError = /\{instancePath:instancePath[^{}]*params:\{[^{}]*\}\}/g;
-
-/** A text for people in a schema. */
-const annotation = /"(?:title|description|remedy)":"(?:[^"\\]|\\.)*",?/g;
-
-/** The path of a part of the value, for errors. */
-const generatedPath = /instancePath:instancePath(?:[^,{}()]|\([^()]*\))*,(?=parentData:)/g;
-
-/**
- * V8 compiles a function in parentheses with its file, and Node.js keeps that in its compile cache. Other functions are
- * compiled in each process, when they are called.
- */
-function wrapFunctions(code: string): string {
-  const exported = /export const (\w+) = (\w+);/g;
-  const functions = parseSync("forms.js", code).program.body.filter(({ type }) => type === "FunctionDeclaration");
-  let wrapped = code;
-  for (const { start, end } of functions.reverse()) {
-    const text = code.slice(start, end);
-    const name = /^function (\w+)/.exec(text)?.[1];
-    wrapped = `${wrapped.slice(0, start)}const ${name} = (${text});${wrapped.slice(end)}`;
-  }
-  return `${wrapped.replaceAll(exported, "")}${[...code.matchAll(exported)].map(([, name, value]) => `const ${name} = ${value};`).join("")}`;
-}
-
-/** Replaces form_matchers.ts with the code that ajv would generate when it is used. */
-const compiledForms: Plugin = {
-  name: "compiled-forms",
-  load(id) {
-    if (!id.endsWith("/src/manifests/form_matchers.ts")) return null;
-    const code = { source: true, esm: true, formats: _`formats` };
-    const ajv = createFormAjv({ allErrors: false, verbose: false, messages: false, code });
-    const types = ["connector", "auth", "action", "trigger"];
-    const compiled = standaloneCode.default(ajv, Object.fromEntries(types.map((type) => [type, getFormName(type)])));
-    const plain = compiled
-      .replaceAll(generatedError, "{}")
-      .replaceAll(generatedPath, "")
-      .replaceAll(annotation, "")
-      .replace('require("ajv/dist/runtime/equal").default', "deepCompareStrict")
-      .replace('require("ajv/dist/runtime/ucs2length").default', "ucs2length");
-    return `import { deepCompareStrict, ucs2length } from "@cfworker/json-schema";
-import { formats } from "../json/matches_schema.ts";
-${wrapFunctions(plain)}\nexport const formMatchers = { ${types.join(", ")} };`;
   },
 };
 

@@ -24,7 +24,7 @@ export function createAjv(options: Options): Ajv {
   const { Ajv2020: Ajv }: typeof import("ajv/dist/2020.js") = require("ajv/dist/2020.js");
   const { fullFormats }: typeof import("ajv-formats/dist/formats.js") = require("ajv-formats/dist/formats.js");
   const ajv = new Ajv({ allErrors: true, verbose: true, strictRequired: false, allowUnionTypes: true, ...options });
-  for (const name of ["date", "uri", "uuid", "regex"] as const) ajv.addFormat(name, fullFormats[name]);
+  for (const name of ["date", "uri", "uuid"] as const) ajv.addFormat(name, fullFormats[name]);
   for (const [name, validate] of Object.entries(textFormats)) ajv.addFormat(name, validate);
   for (const keyword of annotations) ajv.addKeyword(keyword);
   return ajv;

@@ -36,9 +36,20 @@ export function isPlainUrl(text: string): boolean {
   return plainUrl.test(text);
 }
 
+/** As the pattern of a schema, which is compiled with the flag u. */
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text, "u");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The formats that the validation library does not have, or has with other rules, by name. */
 export const textFormats = {
   "date-time": isDateTime,
+  regex: isPattern,
   "idn-email": isEmail,
   phone: (text: string): boolean => phoneDigits.test(text),
 } as const;
