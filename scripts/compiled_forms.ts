@@ -7,8 +7,10 @@ import { createFormAjv, getFormName } from "../src/manifests/form_schemas.ts";
 /** An error of the generated code. Only whether there is one matters: their texts are two thirds of the code. */
 const generatedError = /\{instancePath:instancePath[^{}]*params:\{[^{}]*\}\}/g;
 
-/** A text for people in a schema. */
-const annotation = /"(?:title|description|remedy)":"(?:[^"\\]|\\.)*",?/g;
+/** Leaves out the texts for people: the code contains its schemas. */
+function dropTexts(key: string, value: unknown): unknown {
+  return typeof value === "string" && ["title", "description", "remedy"].includes(key) ? undefined : value;
+}
 
 /** The path of a part of the value, for errors. */
 const generatedPath = /instancePath:instancePath(?:[^,{}()]|\([^()]*\))*,(?=parentData:)/g;
@@ -26,7 +28,9 @@ function wrapFunctions(code: string): string {
     const name = /^function (\w+)/.exec(text)?.[1];
     wrapped = `${wrapped.slice(0, start)}const ${name} = (${text});${wrapped.slice(end)}`;
   }
-  return `${wrapped.replaceAll(exported, "")}${[...code.matchAll(exported)].map(([, name, value]) => `const ${name} = ${value};`).join("")}`;
+  // The functions are constants now, which must be declared before they are named.
+  const names = [...code.matchAll(exported)].map(([, name, value]) => `const ${name} = ${value};`);
+  return [wrapped.replaceAll(exported, ""), ...names].join("\n");
 }
 
 /** Replaces form_matchers.ts with the code that ajv would generate when it is used. */
@@ -35,13 +39,12 @@ export const compiledForms: Plugin = {
   load(id) {
     if (!id.endsWith("/src/manifests/form_matchers.ts")) return null;
     const code = { source: true, esm: true, formats: _`formats` };
-    const ajv = createFormAjv({ allErrors: false, verbose: false, messages: false, code });
+    const ajv = createFormAjv({ allErrors: false, verbose: false, messages: false, code }, dropTexts);
     const types = ["connector", "auth", "action", "trigger"];
     const compiled = standaloneCode.default(ajv, Object.fromEntries(types.map((type) => [type, getFormName(type)])));
     const plain = compiled
       .replaceAll(generatedError, "{}")
       .replaceAll(generatedPath, "")
-      .replaceAll(annotation, "")
       .replace('require("ajv/dist/runtime/equal").default', "deepCompareStrict")
       .replace('require("ajv/dist/runtime/ucs2length").default', "ucs2length");
     return `import { deepCompareStrict, ucs2length } from "@cfworker/json-schema";

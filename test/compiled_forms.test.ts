@@ -1,5 +1,5 @@
 // The check of manifest forms in the built program, against the validation library with the same schemas.
-import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
@@ -12,6 +12,8 @@ import { createRunParameters } from "./helpers/long_run.ts";
 type Matchers = typeof formMatchers;
 
 async function buildMatchers(): Promise<Matchers> {
+  // Inside, so that the built code finds the packages that it imports.
+  mkdirSync("node_modules/.cache", { recursive: true });
   const directory = mkdtempSync("node_modules/.cache/compiled-forms-");
   onTestFinished(() => rmSync(directory, { recursive: true }));
   await build({

@@ -23,10 +23,14 @@ export function handleOutputErrors(command: string): void {
 /** Listens when the stream is used for the first time: Node.js creates it then, which takes longer than a short output. */
 function listenForErrors(name: "stdout" | "stderr", listener: (error: unknown) => void): void {
   const descriptor = Object.getOwnPropertyDescriptor(process, name);
-  if (!descriptor?.configurable) return;
+  const listen = (): NodeJS.WriteStream => process[name].on("error", listener);
+  if (!descriptor?.get || !descriptor.configurable) {
+    listen();
+    return;
+  }
   const get = (): NodeJS.WriteStream => {
     Object.defineProperty(process, name, descriptor);
-    return process[name].on("error", listener);
+    return listen();
   };
   Object.defineProperty(process, name, { ...descriptor, get });
 }
@@ -68,14 +72,15 @@ let bytesBeforeStream = 4096;
  */
 export function writeOutput(text: string, onWritten: (error?: Error | null) => void = () => {}): void {
   const output = fstatSync(outputFd);
-  const bytes = Buffer.from(text);
   try {
-    if (output.isFile()) writeFileSync(outputFd, bytes);
-    const rest = output.isFile() ? noBytes : output.isFIFO() || output.isSocket() ? writeAtOnce(bytes) : bytes;
-    if (rest.length > 0) {
-      bytesBeforeStream = 0;
-      process.stdout.write(rest, onWritten);
-      return;
+    if (output.isFile()) writeFileSync(outputFd, Buffer.from(text));
+    else {
+      const rest = output.isFIFO() || output.isSocket() ? writeAtOnce(text) : text;
+      if (rest.length > 0) {
+        bytesBeforeStream = 0;
+        process.stdout.write(rest, onWritten);
+        return;
+      }
     }
   } catch (error) {
     onWriteError(error);
@@ -83,12 +88,12 @@ export function writeOutput(text: string, onWritten: (error?: Error | null) => v
   onWritten();
 }
 
-const noBytes = Buffer.alloc(0);
-
 /** Writes to a pipe what it takes at once. Returns the rest. */
-function writeAtOnce(bytes: Buffer): Buffer {
+function writeAtOnce(text: string): string | Buffer {
+  if (text.length > bytesBeforeStream || process.platform === "win32") return text;
+  const bytes = Buffer.from(text);
   bytesBeforeStream -= bytes.length;
-  if (bytesBeforeStream < 0 || process.platform === "win32") return bytes;
+  if (bytesBeforeStream < 0) return bytes;
   try {
     return bytes.subarray(writeSync(outputFd, bytes));
   } catch (error) {

@@ -26,17 +26,18 @@ function countDown(value: unknown, left: number): number {
   if (left === 0) return -1;
   if (typeof value === "number") return Number.isFinite(value) ? left - 1 : -1;
   if (typeof value === "string" || typeof value === "boolean" || value === null) return left - 1;
-  if (!isList(value) && !isPlainObject(value)) return -1;
+  const parts: readonly unknown[] | undefined = Array.isArray(value)
+    ? value
+    : isPlainObject(value)
+      ? Object.values(value)
+      : undefined;
+  if (!parts) return -1;
   let rest = left - 1;
-  for (const part of isList(value) ? value : Object.values(value)) {
+  for (const part of parts) {
     rest = countDown(part, rest);
     if (rest < 0) break;
   }
   return rest;
-}
-
-function isList(value: unknown): value is readonly unknown[] {
-  return Array.isArray(value);
 }
 
 function isPlainObject(value: unknown): value is object {
