@@ -1,5 +1,5 @@
 // Standard output of the commands, and the end of the program if it fails.
-import { fstatSync, readSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { fstatSync, readSync, type Stats, statSync, writeFileSync, writeSync } from "node:fs";
 
 const outputFd = 1;
 const errorFd = 2;
@@ -66,12 +66,15 @@ function exitWithOutputError(command: string, message: string): never {
 /** Every pipe takes as much without a reader (PIPE_BUF in POSIX). More could block the program, which would ignore signals. */
 let bytesBeforeStream = 4096;
 
+let outputStats: Stats | undefined;
+
 /**
  * Writes to standard output. The stream of Node.js ignores that a disk which is almost full takes only a part, so a file gets
  * the text directly. So does a pipe at first.
  */
 export function writeOutput(text: string, onWritten: (error?: Error | null) => void = () => {}): void {
-  const output = fstatSync(outputFd);
+  outputStats ??= fstatSync(outputFd);
+  const output = outputStats;
   try {
     if (output.isFile()) writeFileSync(outputFd, Buffer.from(text));
     else {
@@ -102,8 +105,8 @@ function writeAtOnce(text: string): string | Buffer {
   }
 }
 
-/** A pipe holds 64 KB. With more, lines would wait in memory for a slow reader. */
-const maxWaitingCharacters = 64 * 1024;
+/** More would wait in memory for a slow reader. A page of a list has usually less, and is one write. */
+const maxWaitingCharacters = 256 * 1024;
 
 /**
  * Writes each value as a line of JSON. A write for each of many short lines would take most of the time. Resolves when all are

@@ -6,10 +6,10 @@ import type { Schema } from "./schema.ts";
 /** The parts of a schema that can change a value. */
 interface Conversion {
   isText: boolean;
-  properties: readonly (readonly [name: string, conversion: Conversion])[];
+  /** By name; undefined for a property whose values do not change. */
+  properties: ReadonlyMap<string, Conversion | undefined>;
   /** The conversion of the properties that the schema does not name. */
   others?: Conversion | undefined;
-  names: ReadonlySet<string>;
   items?: Conversion | undefined;
   /** The entries of the list are lists or objects, so null is no entry. */
   dropsNull: boolean;
@@ -53,17 +53,14 @@ function createConversion(schema: Schema): Conversion | undefined {
   const itemTypes = items ? listTypes(items) : [];
   const conversion: Conversion = {
     isText: types.includes("string") && !types.includes("number") && !types.includes("integer"),
-    properties: Object.entries(properties).flatMap(([name, property]) => {
-      const part = getConversion(property);
-      return part ? [[name, part] as const] : [];
-    }),
-    names: new Set(Object.keys(properties)),
+    properties: new Map(Object.entries(properties).map(([name, property]) => [name, getConversion(property)])),
     others: typeof additionalProperties === "object" ? getConversion(additionalProperties) : undefined,
     items: items && getConversion(items),
     dropsNull: itemTypes.length > 0 && itemTypes.every((type) => type === "object" || type === "array"),
   };
   const { isText, others, dropsNull } = conversion;
-  return isText || others || dropsNull || conversion.items || conversion.properties.length > 0 ? conversion : undefined;
+  const hasParts = others || conversion.items || [...conversion.properties.values()].some((part) => part);
+  return isText || dropsNull || hasParts ? conversion : undefined;
 }
 
 function listTypes({ type = [] }: Schema): readonly string[] {
@@ -92,20 +89,19 @@ function convertList(conversion: Conversion, list: readonly unknown[], sent: unk
 }
 
 function convertObject(
-  { properties, others, names }: Conversion,
+  { properties, others }: Conversion,
   object: Readonly<Record<string, unknown>>,
   sent: unknown,
 ): Readonly<Record<string, unknown>> {
   const sentObject = isRecord(sent) ? sent : {};
-  const otherNames = others ? Object.keys(object).filter((name) => !names.has(name)) : [];
-  const entries = others ? [...properties, ...otherNames.map((name) => [name, others] as const)] : properties;
   let copy: Record<string, unknown> | undefined;
-  for (const [name, conversion] of entries) {
+  for (const name in object) {
     const value = object[name];
     // Most values are texts, which never change.
-    if (typeof value === "string" || value === undefined) continue;
-    const converted = convert(conversion, value, sentObject[name]);
-    if (converted === value) continue;
+    if (typeof value !== "number" && (typeof value !== "object" || value === null)) continue;
+    const conversion = properties.has(name) ? properties.get(name) : others;
+    const converted = conversion && convert(conversion, value, sentObject[name]);
+    if (!conversion || converted === value) continue;
     copy ??= { ...object };
     copy[name] = converted;
   }
