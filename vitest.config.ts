@@ -44,6 +44,7 @@ export default defineConfig({
     // Programs that tests start from their sources keep their compiled code.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/sources", import.meta.url)) },
     globalSetup: "test/helpers/build.ts",
+    setupFiles: "test/helpers/cheap_passwords.ts",
     sequence: { sequencer: WaitingFirst },
     // More than the cores, since many tests wait. Vitest's default leaves half of a machine with two cores idle.
     maxWorkers: availableParallelism() + 3,

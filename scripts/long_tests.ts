@@ -5,6 +5,8 @@ import { parseArgs } from "node:util";
 const files = [
   "test/triggers/poll_properties.test.ts",
   "test/generated_inputs.test.ts",
+  "test/forms/assemble.test.ts",
+  "test/hostile/fault_matrix.test.ts",
   "test/hostile/hostile_vendor.test.ts",
   "test/hostile/oauth_vendor.test.ts",
   "test/hostile/webhook_vendor.test.ts",

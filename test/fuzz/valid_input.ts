@@ -109,8 +109,17 @@ function generateObject({
   return fc.tuple(known, more).map(([one, other]) => ({ ...other, ...one }));
 }
 
+/** Creating a generator takes as long as a hundred inputs. */
+const generators = new WeakMap<Action, fc.Arbitrary<Values>>();
+
 /** A valid input of an action, also by the rules between inputs. */
 export function generateInput(action: Action): fc.Arbitrary<Values> {
+  const generator = generators.get(action) ?? createGenerator(action);
+  generators.set(action, generator);
+  return generator;
+}
+
+function createGenerator(action: Action): fc.Arbitrary<Values> {
   const { properties = {} } = action.input;
   const complete = fc.record(
     Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, generateComplete(part)])),

@@ -20,7 +20,7 @@ describe("random histories", () => {
         if (history.kind === "changed" || history.kind === "altered") assertChanges(history, stored);
         else assertNewItems(history, stored);
       }),
-      createRunParameters(1000),
+      createRunParameters(300),
     );
     console.log(`${total.histories} histories, ${total.polls} polls, ${total.events} events`);
   });

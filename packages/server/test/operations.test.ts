@@ -1,11 +1,13 @@
 // The commands serve and store: first run, restart, backup, restore, key rotation and password reset.
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
+import { scryptSync } from "node:crypto";
 import { once } from "node:events";
 import { chmodSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { runCli, startCli } from "../../../test/helpers/run_cli.ts";
 import type { Session } from "../src/api/settings_contract.ts";
+import { openStore } from "../src/store/index.ts";
 import { createTempDirectory, TestBrowser } from "./helpers/settings_server.ts";
 
 const password = "a password of some length";
@@ -228,6 +230,13 @@ test("resets the password and deletes all sessions", async () => {
   expect((await setPassword(/: (\S{43})$/.exec(reset.out.trim())?.[1] ?? "")).status).toBe(204);
   expect(await isFirstRun(served.url)).toBe(false);
   await stop(served);
+  // In the process of the tests, hashes would be cheaper.
+  const store = await openStore({ directory });
+  onTestFinished(() => store.close());
+  const { salt, hash } = Object(await store.settings.get("password"));
+  const cost = { N: 2 ** 15, r: 8, p: 3, maxmem: 2 ** 27 };
+  const expected = scryptSync("another password here", Buffer.from(salt, "base64url"), 32, cost);
+  expect(hash).toBe(expected.toString("base64url"));
 });
 
 test("reports a port that is in use and exits", async () => {
