@@ -64,6 +64,10 @@ export function createRandom(seed: string, hasShortIds = false): Random {
       if (hasShortIds) return String(1_000_000_000_000n + (wide % 9_000_000_000_000n));
       return String(100_000_000_000_000_000n + (wide % 9_000_000_000_000_000_000n));
     },
-    token: (length) => Array.from({ length }, () => alphabet[int(0, 35)]).join(""),
+    token(length) {
+      let text = "";
+      while (text.length < length) text += alphabet[int(0, alphabet.length - 1)];
+      return text;
+    },
   };
 }
