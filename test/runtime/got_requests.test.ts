@@ -1,12 +1,11 @@
 // The default transport, where got by itself loses a response or keeps a request in memory.
+import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { setTimeout as delay } from "node:timers/promises";
-import { getHeapStatistics, setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { Worker } from "node:worker_threads";
 import { expect, onTestFinished, test } from "vitest";
 import { gotTransport } from "../../src/runtime/got_transport.ts";
-import { startHttpServer } from "../helpers/servers.ts";
 
 const timeouts = { connectMs: 10_000, responseMs: 60_000 };
 const post = { method: "POST", headers: {}, body: "text", timeouts, maxBytes: 10_000_000 };
@@ -41,25 +40,11 @@ test("a response that comes while the request is being sent is complete", async 
   expect(await promise).toBe(size);
 });
 
-test.for([
-  { method: "GET", headers: {} },
-  { method: "POST", headers: {}, body: "text" },
-])("a $method that has ended is freed before the next full garbage collection", async (request) => {
-  setFlagsFromString("--expose-gc");
-  const collect: (options: { type: "minor" }) => void = runInNewContext("gc");
-  const url = await startHttpServer((_request, response) => {
-    response.end("done");
-  });
-  const sendOnce = async (): Promise<void> => {
-    const content = new Array(10_000).fill(0);
-    const beforeSend = async (): Promise<boolean> => content.length > 0;
-    await gotTransport({ ...request, url, timeouts, maxBytes: 1000, beforeSend });
-    await delay(2);
-    collect({ type: "minor" });
-  };
-  for (let index = 0; index < 5; index += 1) await sendOnce();
-  const before = getHeapStatistics().used_heap_size;
-  for (let index = 0; index < 50; index += 1) await sendOnce();
+test.for(["GET", "POST"])("a %s that has ended is freed before the next full garbage collection", async (method) => {
+  const program = fileURLToPath(new URL("request_memory.ts", import.meta.url));
+  const args = ["--expose-gc", "--conditions=gong-connector-source", program, method];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  expect(stdout).toMatch(/^-?\d+\n$/);
   // All would be 4 MB.
-  expect(getHeapStatistics().used_heap_size - before).toBeLessThan(2_000_000);
+  expect(Number(stdout)).toBeLessThan(2_000_000);
 });
