@@ -46,7 +46,8 @@ const count = Number(pages) * 100;
 async function time(reader: string): Promise<number> {
   const { ms, items, lines, rss } = await read(reader);
   if ((items ?? lines) !== count) throw new Error(`${reader}: ${items ?? lines} of ${count} items`);
-  growths[reader] = [...(growths[reader] ?? []), getGrowth(rss)];
+  growths[reader] ??= [];
+  growths[reader].push(getGrowth(rss));
   return ms;
 }
 

@@ -66,6 +66,7 @@ function exitWithOutputError(command: string, message: string): never {
 /** Every pipe takes as much without a reader (PIPE_BUF in POSIX). More could block the program, which would ignore signals. */
 let bytesBeforeStream = 4096;
 
+/** Read once: a list is written page by page. */
 let outputStats: Stats | undefined;
 
 /**

@@ -100,8 +100,9 @@ function convertObject(
     // Most values are texts, which never change.
     if (typeof value !== "number" && (typeof value !== "object" || value === null)) continue;
     const conversion = properties.has(name) ? properties.get(name) : others;
-    const converted = conversion && convert(conversion, value, sentObject[name]);
-    if (!conversion || converted === value) continue;
+    if (!conversion) continue;
+    const converted = convert(conversion, value, sentObject[name]);
+    if (converted === value) continue;
     copy ??= { ...object };
     copy[name] = converted;
   }

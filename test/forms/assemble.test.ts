@@ -43,13 +43,17 @@ function dropInEntries(input: unknown, { fields }: Form, pointer: string): unkno
   return input.map((entry) => dropEmptyObjects(entry, { fields: list.fields, requiredObjects: [] }));
 }
 
-describe.for([0, 1, 2, 3])("forms with %i levels of lists", (listLevels) => {
+const levels = [0, 1, 2, 3];
+/** A tenth of a long run for all forms together. */
+const share = 0.1 / (levels.length * actions.size);
+
+describe.for(levels)("forms with %i levels of lists", (listLevels) => {
   test.for([...actions.values()].map((action) => [action.id, action] as const))("%s: every input", ([, action]) => {
     const form = createForm(action, { listLevels });
     const property = fc.property(generateInput(action), (input) => {
       expect(assemble(form, toValues(form.fields, input))).toEqual(dropEmptyObjects(input, form));
     });
-    fc.assert(property, createRunParameters(15, 0.1 / actions.size));
+    fc.assert(property, createRunParameters(15, share));
   });
 
   test("have unique names of letters, digits and underscores", () => {

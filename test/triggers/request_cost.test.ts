@@ -17,7 +17,7 @@ const week = {
   ...triggers.ready,
   poll: {
     ...triggers.ready.poll,
-    intervalSeconds: { min: 60, default: 900 },
+    intervalSeconds: { min: 60, default: 300 },
     window: { ...triggers.ready.poll.window, lookbackSeconds: 7 * day },
     enrichmentTimeoutSeconds: 3 * day,
     enrichments: triggers.ready.poll.enrichments.map((enrichment) => ({ ...enrichment, batchSize: 100 })),
