@@ -1,7 +1,12 @@
 // Compiles every package to its dist folder and bundles the settings pages. With --if-needed: only if a source is newer than the build.
 import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+
+// Two builds at a time would delete what the other one writes. The system ends the lock with the process.
+const lock = new DatabaseSync("node_modules/.build-lock.sqlite");
+lock.exec("PRAGMA busy_timeout = 600000; BEGIN EXCLUSIVE");
 
 const getNewestTime = (pattern: string[]): number =>
   Math.max(0, ...globSync(pattern).map((file) => statSync(file).mtimeMs));
@@ -35,6 +40,7 @@ if (!process.argv.includes("--if-needed") || !isFresh) {
   if (isComplete) compress(globSync("packages/server/dist/web/assets/*.{js,css}"));
   process.exitCode = isComplete ? 0 : 1;
 }
+lock.close();
 
 /** The server sends the compressed files to browsers that accept them. */
 function compress(files: readonly string[]): void {
