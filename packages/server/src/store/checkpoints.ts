@@ -8,7 +8,7 @@ export type CheckpointMode = "PASSIVE" | "RESTART";
 
 const intervalMs = 1000;
 /** A smaller log needs no checkpoint, and no thread for it. */
-const minLogBytes = 4 * 1024 * 1024;
+const minLogBytes = 16 * 1024 * 1024;
 /** The log starts again when it is larger, which is every few seconds under the highest load. */
 export const maxLogBytes = 64 * 1024 * 1024;
 /** A page of the file, and its header in the log. */

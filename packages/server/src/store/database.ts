@@ -6,7 +6,7 @@ export type SqlRow = Readonly<Record<string, unknown>>;
 
 export interface QueryOptions {
   /**
-   * False for a write that a power failure may undo, which a failure of the process never does: SQLite does not wait for
+   * False for a write that a power failure may undo, which a failure of the process never does: it does not wait for
    * the disk then.
    */
   isDurable?: boolean;

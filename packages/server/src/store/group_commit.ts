@@ -1,18 +1,18 @@
-// Commits the writes of concurrent requests to SQLite together: each commit waits until the disk has stored it.
+// Commits the writes of concurrent requests to SQLite together. A write resolves when the disk has stored it.
 import type { DatabaseSync } from "node:sqlite";
 import type { Queryable } from "./database.ts";
 
 /** Other statements wait until a group is committed. One write takes about 0.1 ms. */
 const maxGroupSize = 100;
 /**
- * Turns of the event loop before a commit. A request takes several until it writes, and a commit blocks the thread: with a
- * commit in each of its turns, a request would take as long as several commits.
+ * Turns of the event loop before a commit. A request takes several until it writes, and a commit blocks the thread for about
+ * 0.3 ms: with a commit in each of its turns, a request would take as long as several commits.
  */
 const turnsPerCommit = 4;
 
 export interface GroupCommitWrite {
   timeoutAt: number;
-  /** The commit waits until the disk has stored it; true if omitted. */
+  /** It resolves when the disk has stored it; true if omitted. */
   isDurable?: boolean;
   /** It is one statement, which SQLite undoes itself if it fails; false if omitted. */
   isStatement?: boolean;
@@ -27,8 +27,10 @@ interface Write extends Required<GroupCommitWrite> {
 export interface GroupCommitOptions {
   transaction: Queryable;
   /** Starts the transaction of a group. Throws if it cannot until `timeoutAt`. */
-  begin(timeoutAt: number, isDurable: boolean): Promise<void>;
+  begin(timeoutAt: number): Promise<void>;
   commit(): void;
+  /** Resolves when the disk has stored what is committed. */
+  waitForDisk(): Promise<void>;
 }
 
 export class GroupCommit {
@@ -73,9 +75,8 @@ export class GroupCommit {
     for (let [first] = this.#writes; first; [first] = this.#writes) {
       for (let turn = 0; turn < turnsPerCommit; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       const group = this.#writes.splice(0, maxGroupSize);
-      const isDurable = group.some((write) => write.isDurable);
       try {
-        await this.#options.begin(first.timeoutAt, isDurable);
+        await this.#options.begin(first.timeoutAt);
       } catch (error) {
         this.#writes.unshift(...group.slice(1));
         first.reject(error);
@@ -93,9 +94,19 @@ export class GroupCommit {
       const resolvers: (() => void)[] = [];
       for (const write of group) resolvers.push(await (group.length === 1 ? write.run() : this.#runInGroup(write)));
       this.#options.commit();
-      for (const resolve of resolvers) resolve();
+      if (group.some((write) => write.isDurable)) void this.#waitForDisk(group, resolvers);
+      else for (const resolve of resolvers) resolve();
     } catch (error) {
       this.#rollBack();
+      for (const { reject } of group) reject(error);
+    }
+  }
+
+  async #waitForDisk(group: readonly Write[], resolvers: readonly (() => void)[]): Promise<void> {
+    try {
+      await this.#options.waitForDisk();
+      for (const resolve of resolvers) resolve();
+    } catch (error) {
       for (const { reject } of group) reject(error);
     }
   }

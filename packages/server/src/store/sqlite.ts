@@ -6,6 +6,7 @@ import { delay } from "gong-connector/internal";
 import { autoCheckpointFrames, Checkpoints, maxLogBytes } from "./checkpoints.ts";
 import type { Database, Queryable, QueryOptions, SqlRow, SqlValue } from "./database.ts";
 import { assertDiskSpace } from "./disk_space.ts";
+import { DiskSync } from "./disk_sync.ts";
 import { FileIdentity } from "./file_identity.ts";
 import { GroupCommit } from "./group_commit.ts";
 import { isBusy, toFileError, toSqliteError } from "./sqlite_errors.ts";
@@ -26,8 +27,9 @@ export async function openSqlite(path: string): Promise<Database> {
   createFile(path);
   try {
     const file = new DatabaseSync(path);
-    // WAL lets others read while one writes. The first statement that reads the file waits for programs that lock it.
-    const settings = `PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+    // WAL lets others read while one writes. The first statement that reads the file waits for programs that lock it. Commits
+    // do not wait for the disk, which would block the thread: DiskSync does.
+    const settings = `PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
       PRAGMA wal_autocheckpoint = ${autoCheckpointFrames}; PRAGMA journal_size_limit = ${maxLogBytes}`;
     await retryWhileBusy(() => file.exec(settings), Date.now() + timeoutMs);
     return new SqliteDatabase(file, path);
@@ -67,6 +69,7 @@ class SqliteDatabase implements Database {
   readonly #identity: FileIdentity;
   readonly #statements = new Map<string, PreparedStatement>();
   readonly #checkpoints: Checkpoints;
+  readonly #diskSync: DiskSync;
   readonly #groupCommit: GroupCommit;
 
   constructor(file: DatabaseSync, path: string) {
@@ -74,14 +77,12 @@ class SqliteDatabase implements Database {
     this.#path = path;
     this.#identity = new FileIdentity(path);
     this.#checkpoints = new Checkpoints(path);
-    let isSynchronous = true;
+    this.#diskSync = new DiskSync(`${path}-wal`);
     this.#groupCommit = new GroupCommit(file, {
       transaction: { query: async (sql, values = []) => this.#run(sql, values) },
-      begin: async (timeoutAt, isDurable) => {
+      begin: async (timeoutAt) => {
         await this.#checkpoints.waitForRestart();
-        // The next durable commit, or a checkpoint, also makes the commits before it durable.
-        if (isDurable !== isSynchronous) file.exec(`PRAGMA synchronous = ${isDurable ? "FULL" : "NORMAL"}`);
-        isSynchronous = isDurable;
+        this.#diskSync.assertWorking();
         await retryWhileBusy(() => file.exec("BEGIN IMMEDIATE"), timeoutAt);
       },
       commit: () => {
@@ -91,6 +92,7 @@ class SqliteDatabase implements Database {
         this.#identity.assertUnchanged();
         this.#checkpoints.start();
       },
+      waitForDisk: () => this.#diskSync.run(),
     });
   }
 
@@ -127,6 +129,7 @@ class SqliteDatabase implements Database {
   async close(): Promise<void> {
     await this.#groupCommit.waitForAll();
     await this.#checkpoints.close();
+    await this.#diskSync.close();
     if (this.#file.isOpen) this.#file.close();
   }
 

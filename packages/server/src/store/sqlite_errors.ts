@@ -62,6 +62,16 @@ export function toFileError(error: unknown, path: string): unknown {
   return createError({ ...cause, message: `${basename(path)}: ${cause.message} (${error.code})` });
 }
 
+/** `store_unavailable` for a file that the disk has not stored. */
+export function createDiskError(error: unknown, path: string): ConnectorError {
+  const code = error instanceof Error && "code" in error ? error.code : error;
+  return createError({
+    message: `${basename(path)}: the disk may not have stored what was written last (${code})`,
+    remedy: "Check the disk of the data directory, then stop every process that uses the store and start again.",
+    isPermanent: true,
+  });
+}
+
 export function createFullDiskError(): ConnectorError {
   return createError(full);
 }

@@ -64,26 +64,26 @@ async function mustWait(checkpoints: Checkpoints): Promise<boolean> {
   return isWaiting;
 }
 
-test("copies the log into the file from 4 MiB on, at most once per second", async () => {
+test("copies the log into the file from 16 MiB on, at most once per second", async () => {
   const { write, run } = openFile();
   const now = vi.spyOn(performance, "now").mockReturnValue(50_000);
   onTestFinished(() => now.mockRestore());
-  write(3);
+  write(15);
   expect(await run()).toBeLessThan(1);
   write(1);
-  expect(await run()).toBeGreaterThan(4);
+  expect(await run()).toBeGreaterThan(16);
   now.mockReturnValue(50_999);
-  write(5);
-  expect(await run()).toBeLessThan(5);
+  write(17);
+  expect(await run()).toBeLessThan(17);
   now.mockReturnValue(51_000);
-  expect(await run()).toBeGreaterThan(9);
+  expect(await run()).toBeGreaterThan(33);
 });
 
 test("copies a log of more than 64 MiB at once, and writes wait until readers let it start again", async () => {
   const { write, run, checkpoints, open, getLogSize } = openFile();
   const now = vi.spyOn(performance, "now").mockReturnValue(50_000);
   onTestFinished(() => now.mockRestore());
-  write(4);
+  write(16);
   await run();
   write(65);
   const size = getLogSize();
@@ -113,7 +113,7 @@ test("a smaller log does not let writes wait for readers", async () => {
 
 test("closing ends the connection of the thread", async () => {
   const { path, file, write, checkpoints } = openFile();
-  write(5);
+  write(17);
   checkpoints.start();
   await checkpoints.close();
   expect(existsSync(`${path}-wal`)).toBe(true);
@@ -128,12 +128,12 @@ test("a thread that cannot open the file is replaced at the next checkpoint", as
   const { path, write, run } = openFile();
   const now = vi.spyOn(performance, "now").mockReturnValue(50_000);
   onTestFinished(() => now.mockRestore());
-  write(5);
+  write(17);
   renameSync(path, `${path}.moved`);
   mkdirSync(path);
   await run();
   rmdirSync(path);
   renameSync(`${path}.moved`, path);
   now.mockReturnValue(51_000);
-  expect(await run()).toBeGreaterThan(5);
+  expect(await run()).toBeGreaterThan(17);
 });

@@ -1,0 +1,56 @@
+// Waits in a thread until the disk has stored what was written to a file.
+import { close, fdatasync, openSync } from "node:fs";
+import { promisify } from "node:util";
+import { MicroBatcher } from "./micro_batcher.ts";
+import { createDiskError } from "./sqlite_errors.ts";
+
+export class DiskSync {
+  readonly #path: string;
+  #descriptor: number | undefined;
+  #error: Error | undefined;
+  readonly #batcher = new MicroBatcher<undefined, undefined>({
+    maxItems: Number.POSITIVE_INFINITY,
+    run: async () => {
+      await this.#sync();
+      return () => undefined;
+    },
+  });
+
+  /** For the file at a path, which the first call of `run` opens. */
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /**
+   * Resolves when the disk has stored all that was written before this call. Throws `store_unavailable` if the disk fails, and
+   * from then on at each call: the system reports a failure once, and not which part was lost.
+   */
+  run(): Promise<undefined> {
+    return this.#batcher.add(undefined);
+  }
+
+  /** Throws the error of an earlier call. */
+  assertWorking(): void {
+    if (this.#error) throw this.#error;
+  }
+
+  /** Waits for the calls of `run`. */
+  async close(): Promise<void> {
+    await this.#batcher.flush();
+    const descriptor = this.#descriptor;
+    this.#descriptor = undefined;
+    if (descriptor !== undefined) await promisify(close)(descriptor);
+  }
+
+  async #sync(): Promise<void> {
+    this.assertWorking();
+    try {
+      // Windows requires the right to write.
+      this.#descriptor ??= openSync(this.#path, "r+");
+      await promisify(fdatasync)(this.#descriptor);
+    } catch (error) {
+      this.#error = createDiskError(error, this.#path);
+      throw this.#error;
+    }
+  }
+}
