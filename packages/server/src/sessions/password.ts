@@ -38,7 +38,16 @@ function isPasswordHash(value: unknown): value is PasswordHash & Record<string, 
   );
 }
 
-function deriveKey(password: string, salt: Buffer, N: number): Promise<Buffer> {
+let lastKey: Promise<unknown> = Promise.resolve();
+
+/** One after another: each takes one of the four threads of Node.js, and writes wait for the disk in them. */
+function deriveKey(password: string, salt: Buffer, cost: number): Promise<Buffer> {
+  const key = lastKey.then(() => runScrypt(password, salt, cost));
+  lastKey = key.catch(() => {});
+  return key;
+}
+
+function runScrypt(password: string, salt: Buffer, N: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     scrypt(password.normalize("NFC"), salt, hashBytes, { N, r: 8, p: 3, maxmem: 2 ** 27 }, (error, key) =>
       error ? reject(error) : resolve(key),
