@@ -1,5 +1,5 @@
 // SQLite as the store's database: one file that several processes can share.
-import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { delay } from "gong-connector/internal";
@@ -41,7 +41,8 @@ export async function openSqlite(path: string): Promise<Database> {
 function createFile(path: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    closeSync(openSync(path, "a", 0o600));
+    // An existing file is not opened here: closing it would end the locks of another connection in this process.
+    if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
     chmodSync(path, 0o600);
   } catch (error) {
     throw toFileError(error, path);

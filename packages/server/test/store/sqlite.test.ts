@@ -1,5 +1,5 @@
 // The connection to the SQLite file: who can read the file, and its settings.
-import { chmodSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { databaseFile, openStore, type Store } from "../../src/store/index.ts";
@@ -47,6 +47,21 @@ test("a new folder is for its owner only, and so is a file that others could rea
   chmodSync(path, 0o644);
   await (await openStore({ directory })).close();
   expect(getMode(path)).toBe(0o600);
+});
+
+// Linux lists the locks of all processes there. Windows has no such locks.
+test.runIf(existsSync("/proc/locks"))("a process that opens the file twice keeps its locks on it", async () => {
+  const { options } = await openEmptyStore("SQLite");
+  const { ino } = statSync(join(options.directory, databaseFile));
+  const listLocks = (): string[] =>
+    readFileSync("/proc/locks", "utf8")
+      .split("\n")
+      .filter((line) => line.includes(` ${process.pid} `) && line.includes(`:${ino} `));
+  expect(listLocks()).toHaveLength(1);
+  const second = await openStore(options);
+  expect(listLocks()).toHaveLength(1);
+  await second.close();
+  expect(listLocks()).toHaveLength(1);
 });
 
 test("closing waits for the writes that were started, and can be repeated", async () => {
