@@ -38,12 +38,15 @@ function isPasswordHash(value: unknown): value is PasswordHash & Record<string, 
   );
 }
 
-let lastKey: Promise<unknown> = Promise.resolve();
+let lastKey: Promise<void> = Promise.resolve();
 
 /** One after another: each takes one of the four threads of Node.js, and writes wait for the disk in them. */
 function deriveKey(password: string, salt: Buffer, cost: number): Promise<Buffer> {
   const key = lastKey.then(() => runScrypt(password, salt, cost));
-  lastKey = key.catch(() => {});
+  lastKey = key.then(
+    () => {},
+    () => {},
+  );
   return key;
 }
 

@@ -1,5 +1,5 @@
 // Waits in a thread until the disk has stored what was written to a file.
-import { close, fdatasync, openSync } from "node:fs";
+import { closeSync, fdatasync, openSync } from "node:fs";
 import { promisify } from "node:util";
 import { MicroBatcher } from "./micro_batcher.ts";
 import { createDiskError } from "./sqlite_errors.ts";
@@ -16,9 +16,11 @@ export class DiskSync {
     },
   });
 
-  /** For the file at a path, which the first call of `run` opens. */
+  /** For the file at a path, which must exist. */
   constructor(path: string) {
     this.#path = path;
+    // Windows requires the right to write.
+    this.#descriptor = openSync(path, "r+");
   }
 
   /**
@@ -34,19 +36,21 @@ export class DiskSync {
     if (this.#error) throw this.#error;
   }
 
-  /** Waits for the calls of `run`. */
-  async close(): Promise<void> {
+  /** Resolves when no call of `run` waits. */
+  async waitForAll(): Promise<void> {
     await this.#batcher.flush();
-    const descriptor = this.#descriptor;
+  }
+
+  /** Call it when no call of `run` waits. */
+  close(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
     this.#descriptor = undefined;
-    if (descriptor !== undefined) await promisify(close)(descriptor);
   }
 
   async #sync(): Promise<void> {
     this.assertWorking();
+    if (this.#descriptor === undefined) throw new Error("the file is closed");
     try {
-      // Windows requires the right to write.
-      this.#descriptor ??= openSync(this.#path, "r+");
       await promisify(fdatasync)(this.#descriptor);
     } catch (error) {
       this.#error = createDiskError(error, this.#path);

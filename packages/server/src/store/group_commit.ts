@@ -46,7 +46,10 @@ export class GroupCommit {
     this.#options = options;
   }
 
-  /** Resolves or rejects as `task` does, after the commit. Other tasks of the group do not fail with it. */
+  /**
+   * Resolves or rejects as `task` does, when the disk has stored the commit, or after the commit if it need not be durable. Other
+   * tasks of the group do not fail with it.
+   */
   add<Result>(
     task: (transaction: Queryable) => Promise<Result>,
     { timeoutAt, isDurable = true, isStatement = false }: GroupCommitWrite,

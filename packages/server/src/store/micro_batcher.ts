@@ -10,7 +10,7 @@ interface WaitingItem<Item, Result> {
 
 export interface MicroBatcherOptions<Item, Result> {
   maxItems: number;
-  /** Shortest time between the starts of two runs, unless as many items wait as one run takes; 0 by default. */
+  /** Shortest time between the starts of two runs, unless as many items wait as one run takes; none by default. */
   intervalMs?: number;
   /** Returns a function that returns the result of an item. */
   run(items: readonly Item[]): Promise<(item: Item) => Result>;
@@ -56,7 +56,8 @@ export class MicroBatcher<Item, Result> {
   }
 
   async #waitForInterval(): Promise<void> {
-    const { maxItems, intervalMs = 0 } = this.#options;
+    const { maxItems, intervalMs } = this.#options;
+    if (intervalMs === undefined) return;
     const remainingMs = this.#lastStartAt + intervalMs - performance.now();
     if (remainingMs > 0 && this.#waiting.length < maxItems) await delay(remainingMs);
   }

@@ -1,5 +1,5 @@
 // SQLite as the store's database: one file that several processes can share.
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, realpathSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { delay } from "gong-connector/internal";
@@ -15,6 +15,14 @@ import { isBusy, toFileError, toSqliteError } from "./sqlite_errors.ts";
 const timeoutMs = 10_000;
 /** How long SQLite waits itself, which blocks the thread. */
 const busyTimeoutMs = 10;
+/**
+ * WAL lets others read while one writes. The first statement that reads the file waits for programs that lock it. Commits do not
+ * wait for the disk, which would block the thread: DiskSync does. After a failure of the disk, the log can have a part that is
+ * only in memory. Writes after it would be lost with it, so they must not continue that log.
+ */
+const settings = `PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+  PRAGMA wal_autocheckpoint = ${autoCheckpointFrames}; PRAGMA journal_size_limit = ${maxLogBytes};
+  PRAGMA wal_checkpoint(RESTART)`;
 /** Statements that need a commit; a common table expression may come first. */
 const writes = /^\s*(WITH\b.*)?\b(INSERT|UPDATE|DELETE)\b/s;
 
@@ -26,13 +34,11 @@ export async function openSqlite(path: string): Promise<Database> {
   const { DatabaseSync } = await import("node:sqlite");
   createFile(path);
   try {
-    const file = new DatabaseSync(path);
-    // WAL lets others read while one writes. The first statement that reads the file waits for programs that lock it. Commits
-    // do not wait for the disk, which would block the thread: DiskSync does.
-    const settings = `PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
-      PRAGMA wal_autocheckpoint = ${autoCheckpointFrames}; PRAGMA journal_size_limit = ${maxLogBytes}`;
+    // SQLite writes its other files beside the one to which a symbolic link leads.
+    const realPath = realpathSync(path);
+    const file = new DatabaseSync(realPath);
     await retryWhileBusy(() => file.exec(settings), Date.now() + timeoutMs);
-    return new SqliteDatabase(file, path);
+    return new SqliteDatabase(file, realPath);
   } catch (error) {
     throw toSqliteError(error);
   }
@@ -130,8 +136,9 @@ class SqliteDatabase implements Database {
   async close(): Promise<void> {
     await this.#groupCommit.waitForAll();
     await this.#checkpoints.close();
-    await this.#diskSync.close();
+    await this.#diskSync.waitForAll();
     if (this.#file.isOpen) this.#file.close();
+    this.#diskSync.close();
   }
 
   /** SQLite goes on with a file that was deleted, and what it writes is lost. */

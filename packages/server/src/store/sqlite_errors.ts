@@ -62,7 +62,7 @@ export function toFileError(error: unknown, path: string): unknown {
   return createError({ ...cause, message: `${basename(path)}: ${cause.message} (${error.code})` });
 }
 
-/** `store_unavailable` for a file that the disk has not stored. */
+/** `store_unavailable` for a file that the disk may not have stored. */
 export function createDiskError(error: unknown, path: string): ConnectorError {
   const code = error instanceof Error && "code" in error ? error.code : error;
   return createError({

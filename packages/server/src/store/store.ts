@@ -112,12 +112,13 @@ export async function openDatabase({ directory, databaseUrl }: StoreOptions): Pr
   }
 }
 
-/** Ids of the keys that a store is encrypted with. */
+/**
+ * Ids of the keys that a store is encrypted with. Read in a transaction, which waits for the disk: key files are deleted because
+ * of them.
+ */
 export async function getKeyIds(database: Database): Promise<KeyIds> {
-  const rows = await database.query("SELECT name, value FROM settings WHERE name IN ($1, $2)", [
-    encryptionKeySetting,
-    previousKeySetting,
-  ]);
+  const sql = "SELECT name, value FROM settings WHERE name IN ($1, $2)";
+  const rows = await database.transaction(({ query }) => query(sql, [encryptionKeySetting, previousKeySetting]));
   const ids = new Map(rows.map((row) => [readText(row, "name"), String(JSON.parse(readText(row, "value")))]));
   return { current: ids.get(encryptionKeySetting), previous: ids.get(previousKeySetting) };
 }

@@ -1,5 +1,5 @@
 // The connection to the SQLite file: who can read the file, and its settings.
-import { chmodSync, existsSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { databaseFile, openStore, type Store } from "../../src/store/index.ts";
@@ -62,6 +62,19 @@ test.runIf(existsSync("/proc/locks"))("a process that opens the file twice keeps
   expect(listLocks()).toHaveLength(1);
   await second.close();
   expect(listLocks()).toHaveLength(1);
+});
+
+test("the file can be a symbolic link", async () => {
+  const { directory } = await createEmptyStore("SQLite");
+  const target = join((await createEmptyStore("SQLite")).directory, "linked.sqlite");
+  symlinkSync(target, join(directory, databaseFile));
+  const store = await openStore({ directory });
+  await store.settings.set("color", "red");
+  expect(existsSync(`${target}-wal`)).toBe(true);
+  await store.close();
+  const reopened = await openStore({ directory });
+  expect(await reopened.settings.get("color")).toBe("red");
+  await reopened.close();
 });
 
 test("closing waits for the writes that were started, and can be repeated", async () => {
