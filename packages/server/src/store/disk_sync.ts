@@ -2,7 +2,7 @@
 import { closeSync, fdatasync, openSync } from "node:fs";
 import { promisify } from "node:util";
 import { MicroBatcher } from "./micro_batcher.ts";
-import { createDiskError } from "./sqlite_errors.ts";
+import { createDiskError, toFileError } from "./sqlite_errors.ts";
 
 export class DiskSync {
   readonly #path: string;
@@ -16,11 +16,15 @@ export class DiskSync {
     },
   });
 
-  /** For the file at a path, which must exist. */
+  /** For the file at a path. Throws `store_unavailable` if it cannot be opened. */
   constructor(path: string) {
     this.#path = path;
-    // Windows requires the right to write.
-    this.#descriptor = openSync(path, "r+");
+    try {
+      // Windows requires the right to write.
+      this.#descriptor = openSync(path, "r+");
+    } catch (error) {
+      throw toFileError(error, path);
+    }
   }
 
   /**

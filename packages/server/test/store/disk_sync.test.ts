@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { DiskSync } from "../../src/store/disk_sync.ts";
 import { databaseFile, openStore, type Store } from "../../src/store/index.ts";
 import { getKeyIds } from "../../src/store/store.ts";
 import { openEmptyStore } from "../helpers/stores.ts";
@@ -145,4 +146,11 @@ test("a new start does not continue the log of a disk that failed", async () => 
   const file = new DatabaseSync(copy, { readOnly: true });
   onTestFinished(() => file.close());
   expect(file.prepare("SELECT name FROM settings WHERE name = 'a'").all()).toEqual([{ name: "a" }]);
+});
+
+test("a log that cannot be opened is an error of the store, and not one of the disk", () => {
+  const path = join("no directory", `${databaseFile}-wal`);
+  expect(() => new DiskSync(path)).toThrow(
+    expect.objectContaining({ code: "store_unavailable", retryable: true, message: expect.stringContaining("ENOENT") }),
+  );
 });
