@@ -1,7 +1,7 @@
 // Security headers of every response, and the redirect to the URL that cookies and OAuth callbacks use.
 import cookie from "@fastify/cookie";
-import helmet from "@fastify/helmet";
 import type { FastifyInstance } from "fastify";
+import helmet from "helmet";
 import type { PublicUrl } from "./public_url.ts";
 
 /** Allows only files of this server, and no frames. */
@@ -26,7 +26,8 @@ export function formatPolicy(directives: Readonly<Record<string, readonly string
 
 export async function registerSecurityHeaders(server: FastifyInstance, publicUrl: PublicUrl): Promise<void> {
   await server.register(cookie);
-  await server.register(helmet, {
+  // Its plugin for Fastify creates it again for each response, whose memory the garbage collector frees late.
+  const addHeaders = helmet({
     // Set below: helmet would format it again for each response.
     contentSecurityPolicy: false,
     referrerPolicy: { policy: "no-referrer" },
@@ -34,6 +35,7 @@ export async function registerSecurityHeaders(server: FastifyInstance, publicUrl
     // Set below, since it depends on the public URL.
     strictTransportSecurity: false,
   });
+  server.addHook("onRequest", (request, reply, done) => addHeaders(request.raw, reply.raw, () => done()));
   const policy = formatPolicy(contentSecurityPolicy);
   server.addHook("onRequest", async (request, reply) => {
     reply.header("content-security-policy", policy);
