@@ -5,6 +5,7 @@ import { createServer, type Server } from "../server.ts";
 import type { Services } from "../services.ts";
 import { createSetupToken } from "../sessions/setup_token.ts";
 import { openStore } from "../store/index.ts";
+import { lowerCompilerPriority } from "./compiler_threads.ts";
 
 export interface ServeFlags {
   port: number;
@@ -15,6 +16,7 @@ export interface ServeFlags {
 }
 
 export async function run(flags: ServeFlags, { signal, print, readAccount }: CommandContext): Promise<void> {
+  lowerCompilerPriority();
   const store = await openStore(readStoreOptions(flags.dataDir));
   let server: Server | undefined;
   try {
