@@ -14,6 +14,11 @@ export const maxLogBytes = 64 * 1024 * 1024;
 /** A page of the file, and its header in the log. */
 const frameBytes = 4096 + 24;
 const maxLogFrames = maxLogBytes / frameBytes;
+/**
+ * A checkpoint waits for the disk only if it copied the whole log, without a write meanwhile. A small one nearly always does. Writes
+ * wait for RESTART, which then has little left to copy.
+ */
+const smallCheckpoints = 3;
 /** A commit makes a checkpoint itself, which blocks the thread, only if the checkpoints beside it cannot keep up. */
 export const autoCheckpointFrames = Math.round(4 * maxLogFrames);
 
@@ -56,6 +61,7 @@ export class Checkpoints {
   async #run(): Promise<void> {
     try {
       if ((await this.#checkpoint("PASSIVE")) < maxLogFrames) return;
+      for (let count = 0; count < smallCheckpoints; count += 1) await this.#checkpoint("PASSIVE");
       this.#restarting = this.#checkpoint("RESTART");
       await this.#restarting;
     } catch {
