@@ -55,6 +55,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     logResponse(request, reply, attemptLimiter.getClient(request));
     done();
   });
+  if (services) {
+    services.publicUrl.bind(app);
+    // Before the hooks that reject requests.
+    await registerSecurityHeaders(app, services.publicUrl);
+  }
   rejectRepeatedParameters(app);
   registerBodyTimeouts(app, limits);
   app.setErrorHandler(sendStepError);
@@ -119,8 +124,6 @@ async function registerOtherHosts(
 }
 
 async function registerPages(app: FastifyInstance, services: Services, limits: HttpLimits, pages?: URL): Promise<void> {
-  services.publicUrl.bind(app);
-  await registerSecurityHeaders(app, services.publicUrl);
   await app.register(async (inner) => registerSettingsApi(inner, services, limits), { prefix: "/api/app" });
   await app.register(async (inner) => registerOAuthRoutes(inner, services));
   await app.register(async (inner) => registerConnectButtonRoutes(inner, services));

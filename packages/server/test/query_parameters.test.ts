@@ -36,6 +36,7 @@ test("every route refuses a repeated query parameter", async () => {
         headers: { authorization },
       });
       const text = await response.text();
+      expect(response.headers.get("x-content-type-options"), path).toBe("nosniff");
       return [method, path, response.status, /state occurs more than once/i.test(text)];
     }),
   );

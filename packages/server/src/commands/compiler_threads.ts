@@ -1,20 +1,23 @@
-// The priority of the threads in which V8 compiles functions and collects garbage.
+// The priority of the threads in which V8 optimizes functions and collects garbage.
 import { readdirSync, readFileSync } from "node:fs";
-import { constants, setPriority } from "node:os";
+import { constants, getPriority, setPriority } from "node:os";
+
+const lowered = constants.priority.PRIORITY_BELOW_NORMAL;
 
 /**
- * Lets requests have the cores first: V8 compiles all functions that a request calls at the same time, in several threads. The
- * operating system must be Linux, and the threads have names from Node.js 24 on; elsewhere nothing changes.
+ * Lets requests have the cores first: V8 optimizes the functions that requests call often, many at the same time, in several
+ * threads. Only Linux has a priority for each thread, and the threads have names from Node.js 24 on; elsewhere nothing changes.
  */
 export function lowerCompilerPriority(): void {
-  if (process.platform !== "linux") return;
+  // A higher number is a lower priority.
+  if (process.platform !== "linux" || getPriority() >= lowered) return;
   const directory = "/proc/self/task";
-  try {
-    for (const thread of readdirSync(directory)) {
+  for (const thread of readdirSync(directory)) {
+    try {
       const name = readFileSync(`${directory}/${thread}/comm`, "utf8").trim();
-      if (name.endsWith("V8Worker")) setPriority(Number(thread), constants.priority.PRIORITY_BELOW_NORMAL);
+      if (name.endsWith("V8Worker")) setPriority(Number(thread), lowered);
+    } catch {
+      // The thread has ended, or the container forbids it. The server works without.
     }
-  } catch {
-    // A container can forbid it. The server works without.
   }
 }

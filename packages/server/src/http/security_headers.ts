@@ -26,9 +26,9 @@ export function formatPolicy(directives: Readonly<Record<string, readonly string
 
 export async function registerSecurityHeaders(server: FastifyInstance, publicUrl: PublicUrl): Promise<void> {
   await server.register(cookie);
-  // Its plugin for Fastify creates it again for each response, whose memory the garbage collector frees late.
+  // Created once: helmet's plugin for Fastify creates it for each response, and the garbage collector then frees responses late.
   const addHeaders = helmet({
-    // Set below: helmet would format it again for each response.
+    // Set below.
     contentSecurityPolicy: false,
     referrerPolicy: { policy: "no-referrer" },
     xFrameOptions: { action: "deny" },

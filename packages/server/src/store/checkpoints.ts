@@ -15,10 +15,10 @@ export const maxLogBytes = 64 * 1024 * 1024;
 const frameBytes = 4096 + 24;
 const maxLogFrames = maxLogBytes / frameBytes;
 /**
- * A checkpoint waits for the disk only if it copied the whole log, without a write meanwhile. A small one nearly always does. Writes
- * wait for RESTART, which then has little left to copy.
+ * A checkpoint waits until the disk has stored the file only if it copied the whole log and nothing was written meanwhile, which is
+ * likely if there is little to copy. RESTART always waits for it, and other writes wait for RESTART.
  */
-const smallCheckpoints = 3;
+const maxPassesBeforeRestart = 8;
 /** A commit makes a checkpoint itself, which blocks the thread, only if the checkpoints beside it cannot keep up. */
 export const autoCheckpointFrames = Math.round(4 * maxLogFrames);
 
@@ -60,8 +60,8 @@ export class Checkpoints {
 
   async #run(): Promise<void> {
     try {
-      if ((await this.#checkpoint("PASSIVE")) < maxLogFrames) return;
-      for (let count = 0; count < smallCheckpoints; count += 1) await this.#checkpoint("PASSIVE");
+      for (let pass = 0; pass < maxPassesBeforeRestart; pass += 1)
+        if ((await this.#checkpoint("PASSIVE")) < maxLogFrames) return;
       this.#restarting = this.#checkpoint("RESTART");
       await this.#restarting;
     } catch {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { Checkpoints } from "../../src/store/checkpoints.ts";
 
@@ -96,6 +97,16 @@ test("copies a log of more than 64 MiB at once, and writes wait until readers le
   expect(getLogSize()).toBe(size);
   await checkpoints.close();
   expect(await mustWait(checkpoints)).toBe(false);
+});
+
+test("before writes wait, the disk stores what was copied", async () => {
+  const { write, run } = openFile();
+  const postMessage = vi.spyOn(Worker.prototype, "postMessage");
+  onTestFinished(() => postMessage.mockRestore());
+  write(65);
+  await run();
+  const modes = postMessage.mock.calls.map(([mode]) => mode);
+  expect(modes).toEqual([...Array(8).fill("PASSIVE"), "RESTART", "close"]);
 });
 
 test("a smaller log does not let writes wait for readers", async () => {
