@@ -117,8 +117,9 @@ async function waitUntilHealthy({ node, child, log }: StartedNode): Promise<void
   }
 }
 
+/** A request that a server does not answer while it starts is sent again. */
 function isHealthy(url: string): Promise<boolean> {
-  return fetch(url).then(
+  return fetch(url, { signal: AbortSignal.timeout(5000) }).then(
     ({ ok }) => ok,
     () => false,
   );
