@@ -6,8 +6,8 @@ import { ConnectorError } from "../errors/errors.ts";
 import type { FilePolicy, OpenLocalFile } from "../runtime/handler.ts";
 import { createUploadError } from "./upload_source.ts";
 
-/** Few and large reads and writes; one buffer of this size is all that an upload keeps. */
-const chunkBytes = 1024 * 1024;
+/** Few and large reads and writes; one buffer of this size is all that an upload keeps. Smaller ones cost more waits for a thread. */
+const chunkBytes = 4 * 1024 * 1024;
 
 /** Creates the error for the input `/file`. */
 type CreateFileError = (message: string) => ConnectorError;

@@ -96,7 +96,7 @@ async function* frameContent(
 }
 
 /** The content of a stream comes in chunks of 64 KB. A write for each of them costs several times the CPU of a large one. */
-const gatheredBytes = 1024 * 1024;
+const gatheredBytes = 2 * 1024 * 1024;
 /** A slow stream is sent on as it comes. */
 const maxGatherMs = 100;
 
