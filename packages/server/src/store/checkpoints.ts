@@ -88,9 +88,11 @@ export class Checkpoints {
     const file = import.meta.url.replace("checkpoints.", "checkpoint_worker.");
     const worker = new Worker(new URL(file), { workerData: this.#path });
     this.#worker = worker;
-    worker.once("exit", () => {
-      this.#worker = undefined;
-    });
+    // From its error on it answers no message, and it ends some turns of the event loop later.
+    for (const event of ["error", "exit"])
+      worker.once(event, () => {
+        if (this.#worker === worker) this.#worker = undefined;
+      });
     return worker;
   }
 }

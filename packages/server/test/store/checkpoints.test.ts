@@ -1,4 +1,5 @@
 // Checkpoints of SQLite's write-ahead log, which a thread makes.
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -147,4 +148,22 @@ test("a thread that cannot open the file is replaced at the next checkpoint", as
   renameSync(`${path}.moved`, path);
   now.mockReturnValue(51_000);
   expect(await run()).toBeGreaterThan(17);
+});
+
+test("a checkpoint between the error and the end of a thread does not wait for that thread", async () => {
+  const { path, write, checkpoints, run } = openFile();
+  const postMessage = vi.spyOn(Worker.prototype, "postMessage");
+  onTestFinished(() => postMessage.mockRestore());
+  write(65);
+  renameSync(path, `${path}.moved`);
+  mkdirSync(path);
+  checkpoints.start();
+  const [failing] = postMessage.mock.contexts;
+  if (failing) await once(failing, "error");
+  for (let step = 0; step < 20; step += 1) await Promise.resolve();
+  checkpoints.start();
+  await checkpoints.close();
+  rmdirSync(path);
+  renameSync(`${path}.moved`, path);
+  expect(await run()).toBeGreaterThan(64);
 });
