@@ -1,6 +1,18 @@
 // Encrypts secrets with AES-256-GCM. The encryption context binds a value to its row; keys can be rotated.
 import { createCipheriv, createDecipheriv, createSecretKey, hash, type KeyObject, randomBytes } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { ConnectorError } from "gong-connector";
 
@@ -95,17 +107,33 @@ export function loadKeyFile(path: string): EncryptionKey {
   return parseKey(readFileSync(path, "utf8"));
 }
 
-/** Writes a key file atomically. An existing file stays unless `replace` is set. */
+/**
+ * Writes a key file atomically. An existing file stays unless `replace` is set. The disk has stored it before the key encrypts
+ * anything: after a power failure, nobody could read the values of a store whose key is lost.
+ */
 export function writeKeyFile(path: string, key: string, replace = false): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;
-  writeFileSync(draft, `${key.trim()}\n`, { mode: 0o600, flag: "wx" });
+  writeFileSync(draft, `${key.trim()}\n`, { mode: 0o600, flag: "wx", flush: true });
   try {
     if (replace) renameSync(draft, path);
     else linkSync(draft, path);
+    syncDirectory(dirname(path));
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
   } finally {
     rmSync(draft, { force: true });
+  }
+}
+
+/** Waits until the disk has stored the names of a directory's files. */
+function syncDirectory(path: string): void {
+  // Windows cannot open a directory.
+  if (process.platform === "win32") return;
+  const descriptor = openSync(path, "r");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }
