@@ -8,7 +8,7 @@ import { type HttpLimits, httpLimits, maxAnonymousBodyBytes } from "./http/limit
 import { rejectRepeatedParameters } from "./http/query_parameters.ts";
 import { createReadinessCheck } from "./http/readiness.ts";
 import { registerSecurityHeaders } from "./http/security_headers.ts";
-import { registerBodyTimeouts, rejectConnection } from "./http/slow_requests.ts";
+import { closeUnusedConnections, registerBodyTimeouts, rejectConnection } from "./http/slow_requests.ts";
 import { registerOpenApiRoute } from "./openapi/document.ts";
 import { registerConnectButtonRoutes } from "./routes/connect_button.ts";
 import { registerOAuthRoutes } from "./routes/oauth_routes.ts";
@@ -62,6 +62,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   }
   rejectRepeatedParameters(app);
   registerBodyTimeouts(app, limits);
+  closeUnusedConnections(app);
   app.setErrorHandler(sendStepError);
   if (services) await registerPages(app, services, limits, pages);
   else app.setNotFoundHandler(sendRouteNotFound);

@@ -27,6 +27,25 @@ export function registerBodyTimeouts(server: FastifyInstance, limits: HttpLimits
   });
 }
 
+/**
+ * Closes connections on which no request has arrived when the server closes, such as those that browsers and load balancers open
+ * in advance. Node does not count them as idle, and a server that closes has no time-out of headers.
+ */
+export function closeUnusedConnections(app: FastifyInstance): void {
+  const unused = new Set<Socket>();
+  let isClosing = false;
+  app.server.on("connection", (socket: Socket) => {
+    if (isClosing) return void socket.destroy();
+    unused.add(socket);
+    socket.once("close", () => unused.delete(socket));
+  });
+  app.server.on("request", ({ socket }) => unused.delete(socket));
+  app.addHook("preClose", async () => {
+    isClosing = true;
+    for (const socket of unused) socket.destroy();
+  });
+}
+
 function hasBody({ headers }: FastifyRequest): boolean {
   return headers["transfer-encoding"] !== undefined || Number(headers["content-length"]) > 0;
 }

@@ -9,7 +9,8 @@ const authorization = { authorization: `Bearer ${stepsToken}` };
 /** Larger than `smallBodyBytes`. */
 const largeBytes = 200_000;
 /** Nothing times out, unless a test makes one of them short. */
-const patient = { headersTimeoutMs: 600_000, bodyIdleTimeoutMs: 600_000, bodyWindowMs: 600_000 };
+const longMs = 600_000;
+const patient = { headersTimeoutMs: longMs, bodyIdleTimeoutMs: longMs, bodyWindowMs: longMs };
 
 test("responds with 408 to headers that are not complete in time", async () => {
   const { url } = await startSettingsServer({
@@ -22,6 +23,16 @@ test("responds with 408 to headers that are not complete in time", async () => {
   expect(received).toMatch(/^HTTP\/1\.1 408 /);
   expect(received).toContain('"code":"request_timeout"');
   await silent.closed;
+});
+
+test("stops without waiting for connections on which no request has arrived", async () => {
+  const { url, server } = await startSettingsServer({ limits: patient });
+  const clients = [await openRawClient(url), await openRawClient(url)];
+  clients[1]?.write("GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\nx-slow: ");
+  // A response on another connection shows that the server has accepted these.
+  await fetch(`${url}/healthz`);
+  await server.close(longMs);
+  expect(await Promise.all(clients.map(({ closed }) => closed))).toEqual(["", ""]);
 });
 
 test("responds with 400 to bytes that are not HTTP", async () => {

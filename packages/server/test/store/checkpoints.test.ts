@@ -159,7 +159,8 @@ test("a checkpoint between the error and the end of a thread does not wait for t
   mkdirSync(path);
   checkpoints.start();
   const [failing] = postMessage.mock.contexts;
-  if (failing) await once(failing, "error");
+  if (!(failing instanceof Worker)) throw new Error("no thread has started");
+  await once(failing, "error");
   for (let step = 0; step < 20; step += 1) await Promise.resolve();
   checkpoints.start();
   await checkpoints.close();
