@@ -5,6 +5,7 @@ import { ConnectorError } from "gong-connector";
 import { readInteger } from "./database.ts";
 import { openSqlite } from "./sqlite.ts";
 import { databaseFile, type StoreOptions } from "./store.ts";
+import { syncDirectory, syncFile } from "./sync_path.ts";
 
 /** Writes a new file; servers may run meanwhile. */
 export async function backUpStore(options: StoreOptions, file: string): Promise<void> {
@@ -33,8 +34,10 @@ export async function restoreStore(options: StoreOptions, file: string): Promise
   mkdirSync(options.directory, { recursive: true, mode: 0o700 });
   copyFileSync(file, draft);
   chmodSync(draft, 0o600);
+  syncFile(draft);
   for (const suffix of ["-wal", "-shm"]) rmSync(target + suffix, { force: true });
   renameSync(draft, target);
+  syncDirectory(options.directory);
 }
 
 async function assertBackup(file: string): Promise<void> {

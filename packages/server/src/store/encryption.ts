@@ -1,20 +1,9 @@
 // Encrypts secrets with AES-256-GCM. The encryption context binds a value to its row; keys can be rotated.
 import { createCipheriv, createDecipheriv, createSecretKey, hash, type KeyObject, randomBytes } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { ConnectorError } from "gong-connector";
+import { syncDirectory } from "./sync_path.ts";
 
 export interface EncryptionKey {
   /** Part of the key's hash. A ciphertext starts with the id of its key. */
@@ -123,17 +112,5 @@ export function writeKeyFile(path: string, key: string, replace = false): void {
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
   } finally {
     rmSync(draft, { force: true });
-  }
-}
-
-/** Waits until the disk has stored the names of a directory's files. */
-function syncDirectory(path: string): void {
-  // Windows cannot open a directory.
-  if (process.platform === "win32") return;
-  const descriptor = openSync(path, "r");
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }

@@ -1,15 +1,14 @@
 // A write to SQLite resolves when the disk has stored it. The disk is a function here: a real one fails too rarely.
-import fs, { copyFileSync, existsSync, fstatSync } from "node:fs";
+import fs, { copyFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { DiskSync } from "../../src/store/disk_sync.ts";
-import { loadKeyFile } from "../../src/store/encryption.ts";
 import { databaseFile, openStore, type Store } from "../../src/store/index.ts";
 import { getKeyIds } from "../../src/store/store.ts";
-import { createEmptyStore, openEmptyStore } from "../helpers/stores.ts";
+import { openEmptyStore } from "../helpers/stores.ts";
 
 type Respond = (error: NodeJS.ErrnoException | null) => void;
 
@@ -155,24 +154,3 @@ test("a log that cannot be opened is an error of the store, and not one of the d
     expect.objectContaining({ code: "store_unavailable", retryable: true, message: expect.stringContaining("ENOENT") }),
   );
 });
-
-test.skipIf(process.platform === "win32")(
-  "a key file and then its name are on the disk before the key encrypts",
-  async () => {
-    const path = join((await createEmptyStore("SQLite")).directory, "store.key");
-    const synced: object[] = [];
-    const spy = vi.spyOn(fs, "fsyncSync").mockImplementation((descriptor) => {
-      synced.push({ isDirectory: fstatSync(descriptor).isDirectory(), isNamed: existsSync(path) });
-    });
-    syncBuiltinESMExports();
-    onTestFinished(() => {
-      spy.mockRestore();
-      syncBuiltinESMExports();
-    });
-    loadKeyFile(path);
-    expect(synced).toEqual([
-      { isDirectory: false, isNamed: false },
-      { isDirectory: true, isNamed: true },
-    ]);
-  },
-);
