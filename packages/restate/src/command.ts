@@ -1,6 +1,8 @@
 // The command `restate`: serves the actions and triggers to a Restate server until a signal stops it.
-import { once } from "node:events";
+import { type EventEmitter, once } from "node:events";
 import { createServer, type Http2Server, type Http2Session } from "node:http2";
+import type { Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { ConnectorError, type GongOptions, gong, gongManifests } from "gong-connector";
 import { type AccountOptions, type CommandContext, isLoopback, loopbackDomains } from "gong-connector/internal";
 import type { ConnectionObjectOptions } from "./connection_object.ts";
@@ -20,6 +22,8 @@ export interface RestateFlags {
 
 /** Time for running steps to finish after a signal. */
 const stopTimeoutMs = 30_000;
+/** Time for clients to close their connections after that. */
+const disconnectTimeoutMs = 1000;
 
 export async function run(flags: RestateFlags, context: CommandContext): Promise<void> {
   // The SDK reads it when it is imported, and prints two lines per invocation by default.
@@ -40,16 +44,15 @@ export async function run(flags: RestateFlags, context: CommandContext): Promise
       identityKeys,
     }),
   );
-  const sessions = new Set<Http2Session>();
-  server.on("session", (session) => {
-    sessions.add(session);
-    session.on("close", () => sessions.delete(session));
-  });
+  const open: OpenConnections = { sockets: new Set(), sessions: new Set(), steps: new Set() };
+  server.on("connection", (socket: Socket) => addUntilClosed(open.sockets, socket));
+  server.on("session", (session) => addUntilClosed(open.sessions, session));
+  server.on("stream", (stream) => addUntilClosed(open.steps, stream));
   server.listen(port, host);
   await once(server, "listening");
   context.print(createGreeting(server, host, ingressUrl));
   await new Promise<void>((resolve) => context.signal.addEventListener("abort", () => resolve(), { once: true }));
-  await stop(server, sessions);
+  await stop(server, open);
   await close();
 }
 
@@ -123,15 +126,35 @@ function importServer({ importOptional }: CommandContext) {
   return importOptional("gong-connector-server", () => import("gong-connector-server"));
 }
 
-/** Waits for the running steps, then closes their sessions; Restate retries those steps on another worker. */
-async function stop(server: Http2Server, sessions: ReadonlySet<Http2Session>): Promise<void> {
+interface OpenConnections {
+  sockets: Set<Socket>;
+  sessions: Set<Http2Session>;
+  steps: Set<EventEmitter>;
+}
+
+function addUntilClosed<Value extends EventEmitter>(values: Set<Value>, value: Value): void {
+  values.add(value);
+  value.once("close", () => values.delete(value));
+}
+
+/**
+ * Waits for the running steps, and then closes the connections. Restate retries steps that take too long on another worker.
+ * A client that does not respond, such as a lost machine, would keep its connection open.
+ */
+async function stop(server: Http2Server, { sockets, sessions, steps }: OpenConnections): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   for (const session of sessions) session.close();
-  const timer = setTimeout(() => {
-    for (const session of sessions) session.destroy();
-  }, stopTimeoutMs);
+  const finished = Promise.all([...steps].map((step) => new Promise((resolve) => step.once("close", resolve))));
+  await waitAtMost(stopTimeoutMs, finished);
+  await waitAtMost(disconnectTimeoutMs, closed);
+  for (const socket of sockets) socket.destroy();
   await closed;
-  clearTimeout(timer);
+}
+
+async function waitAtMost(ms: number, promise: Promise<unknown>): Promise<void> {
+  const timer = new AbortController();
+  await Promise.race([promise, delay(ms, undefined, { signal: timer.signal })]);
+  timer.abort();
 }
 
 function createGreeting(server: Http2Server, host: string, ingressUrl: string): string {

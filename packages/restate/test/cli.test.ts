@@ -3,6 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getPointer } from "gong-connector/internal";
@@ -56,6 +57,21 @@ test("finishes the running step before the worker stops", async () => {
     .end('{"requestId":"1","records":{},"users":[{"id":"1"}]}');
   expect((await result).status).toBe(200);
   expect((await exit)[0]).toBe(0);
+});
+
+test("stops without waiting for clients that do not respond", async () => {
+  const { child, url } = await startCommand(["--sandbox", "--rate-limiter", "store"]);
+  // The second one starts HTTP/2, and does not confirm the settings of the worker.
+  const preface = Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0", "latin1");
+  for (const content of ["", preface]) {
+    const socket = connect({ port: Number(new URL(url).port), host: "127.0.0.1", allowHalfOpen: true });
+    onTestFinished(() => void socket.destroy());
+    socket.write(content);
+    // The settings of the worker: it has accepted the connection.
+    await once(socket, "data");
+  }
+  child.kill("SIGTERM");
+  expect((await once(child, "exit"))[0]).toBe(0);
 });
 
 test("runs steps with a stored connection and refreshes its token", async () => {
