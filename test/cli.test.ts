@@ -105,11 +105,20 @@ describe("usage errors", () => {
     ["an unknown command", ["action"], "actions"],
     ["a missing argument", ["run"], "missing required argument"],
     ["a port that is not a number", ["sandbox", "--port", "high"], "whole number"],
+    ["a port that does not exist", ["serve", "--port", "65536"], "from 0 to 65535"],
+    ["an empty address", ["serve", "--host", ""], "must not be empty"],
+    ["no items for each list call", ["mcp", "--default-limit", "0"], "1 or more"],
   ] as const)("exits with 2 for %s", async ([, args, message]) => {
     const { code, out, err } = await runCli(args);
     expect({ code, out, err }).toEqual({ code: 2, out: "", err: expect.stringContaining(message) });
     const withJson = await runCli([...args, "--json"]);
     expect(withJson).toEqual({ code: 2, out: expect.stringContaining('"kind":"invalid_input"'), err: "" });
+  });
+
+  test("a wrong PORT is named by serve and does not affect other commands", async () => {
+    const wrong = { code: 2, out: "", err: expect.stringContaining("'PORT' is invalid") };
+    expect(await runCli(["serve"], { PORT: "tcp://10.0.0.1:3400" })).toEqual(wrong);
+    expect(await runCli(["--help"], { PORT: "tcp://10.0.0.1:3400" })).toMatchObject({ code: 0, err: "" });
   });
 
   test("the help lists environment variables and exit codes", async () => {
@@ -186,6 +195,8 @@ describe("run", () => {
     writeFileSync(file, Buffer.from([0x7b, 0x22, 0xc3, 0x28, 0x22]));
     const { code, err } = await runCli(["run", "list_users", "--dry-run", "-i", `@${file}`], env);
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(`cannot read ${file}`) });
+    const piped = await runCli(["run", "list_users", "--dry-run", "-i", "-"], env, readFileSync(file));
+    expect(piped).toMatchObject({ code: 2, err: expect.stringContaining("cannot read standard input") });
   });
 
   test("omits null and empty texts, and reads numbers as text", async () => {
@@ -326,6 +337,21 @@ describe("run", () => {
     const { code, err } = await runCli(["test-connection"], { ...env, GONG_BASE_URL: "http://gong.example" });
     expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining("https") });
   });
+});
+
+test("names the address or the path that a command cannot use, without asking for a report", async () => {
+  const { port } = new URL(server.url);
+  const inFile = join(folder, "file.json");
+  writeFileSync(inFile, "");
+  for (const [args, message] of [
+    [["sandbox", "--port", port], "address already in use"],
+    [["power-platform", "--server-url", "https://steps.example", "--out", inFile], inFile],
+    [["power-platform", "--server-url", "https://steps.example", "--out", join(inFile, "out")], inFile],
+  ] as const) {
+    const { code, err } = await runCli(args);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(message) });
+    expect(err).not.toContain("Report it");
+  }
 });
 
 test("test-connection tests the credentials and names their auth method", async () => {
