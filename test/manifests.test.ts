@@ -145,6 +145,15 @@ describe("extra directories", () => {
       );
   });
 
+  test("may contain hidden files and folders of other programs", () => {
+    const directory = copyWeather();
+    writeFile(directory, "own/settings/find_workspace.json", JSON.stringify({ ...action, output: { type: "string" } }));
+    writeFile(directory, "own/settings/._find_workspace.json", "\0");
+    writeFile(directory, "own/.vscode/settings.json", "{}");
+    const { actions } = loadManifests(packageDirectory, { actions: join(directory, "own") });
+    expect(actions.has("find_workspace")).toBe(true);
+  });
+
   test("are validated by the rules of the connector", () => {
     const actions = join(copyWeather(), "actions");
     const load = (): unknown => createConnector(gongManifests(), { actions });

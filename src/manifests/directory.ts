@@ -14,8 +14,11 @@ export interface ExtraDirectories {
 /** The files under a directory: connector.json, auth/, actions/<group>/ and triggers/. Throws `invalid_manifest`. */
 export function readDirectory(directory: URL | string): ManifestFiles {
   const root = toPath(directory);
-  if (!existsSync(join(root, "connector.json")))
-    throw createManifestError([{ file: join(root, "connector.json"), path: "", message: "no such file" }]);
+  const file = join(root, "connector.json");
+  if (!existsSync(file)) {
+    const remedy = "Name the directory of a connector. Further actions and triggers are validated when it loads them.";
+    throw createManifestError([{ file, path: "", message: "no such file", remedy }]);
+  }
   const paths = [
     "connector.json",
     ...listFiles(join(root, "auth")).map((name) => `auth/${name}`),
@@ -73,9 +76,12 @@ function getStats(directory: string, name: string) {
   return statSync(join(directory, name), { throwIfNoEntry: false });
 }
 
+/** Without hidden entries: editors, version control and Kubernetes keep files of their own beside the manifests. */
 function list(directory: string): string[] {
   try {
-    return readdirSync(directory).sort();
+    return readdirSync(directory)
+      .filter((name) => !name.startsWith("."))
+      .sort();
   } catch {
     throw createManifestError([{ file: directory, path: "", message: "no such directory" }]);
   }
