@@ -1,5 +1,5 @@
 // The command line against the simulated Gong on a real socket: output, exit codes and errors.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -78,6 +78,22 @@ describe("manifest commands", () => {
     expect((await runCli(["scopes", "list_calls", "list_scorecards"])).out).toBe(
       "api:calls:read:basic\napi:settings:scorecards:read\napi:users:read\n",
     );
+  });
+
+  test("read the actions of --actions-dir too", async () => {
+    const directory = join(folder, "own");
+    mkdirSync(join(directory, "users"), { recursive: true });
+    const manifest = readFileSync(new URL("../actions/settings/list_workspaces.json", import.meta.url), "utf8");
+    const own = JSON.stringify({ ...JSON.parse(manifest), title: "List Own Workspaces" });
+    writeFileSync(join(directory, "users/list_own_workspaces.json"), own);
+    const run = (...args: string[]) => runCli([...args, "--actions-dir", directory], env);
+    expect((await run("actions")).out).toContain("  list_own_workspaces ");
+    expect((await run("describe", "list_own_workspaces")).out).toContain("List Own Workspaces");
+    expect((await run("scopes", "list_own_workspaces")).out).toContain("api:workspaces:read");
+    expect((await run("choices", "list_calls", "/workspaceId")).out).toContain("Sales");
+    expect(await run("choices", "list_own_workspaces", "/id")).toMatchObject({
+      err: expect.stringContaining("no list of choices"),
+    });
   });
 
   test("exits with 2 for an unknown action and suggests the closest id", async () => {
