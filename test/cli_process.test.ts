@@ -87,6 +87,12 @@ describe("serve", () => {
     expect(await Promise.all(statuses)).toEqual([200, 401, 401]);
     expect((await interrupt(child)).err).not.toContain("CANARY");
   });
+
+  test("listens on loopback if HOST is empty", async () => {
+    const { child, out } = await startServer(["serve", "--port", "0"], { HOST: "", PORT: "" });
+    expect(out).toContain("Settings page: http://127.0.0.1:");
+    expect((await interrupt(child)).err).toContain("http://127.0.0.1:");
+  });
 });
 
 describe("SIGINT", () => {

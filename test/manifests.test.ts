@@ -1,5 +1,5 @@
 // Invalid manifests are rejected with file, pointer and remedy; the package's own manifests are valid.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -129,6 +129,29 @@ describe("extra directories", () => {
       input: { properties: { id: { pattern: "^[0-9]{1,20}$", lookup: { action: "list_workspaces" } } } },
       output: { title: "Own" },
     });
+  });
+
+  test("may contain links, as in a volume of Kubernetes, and files with a byte order mark", () => {
+    const directory = copyWeather();
+    const text = `\uFEFF${JSON.stringify({ ...action, output: { type: "string" } })}`;
+    writeFile(directory, "files/settings/..2026/find_workspace.json", text);
+    symlinkSync("..2026/find_workspace.json", join(directory, "files/settings/find_workspace.json"));
+    symlinkSync("nowhere.json", join(directory, "files/settings/broken.json"));
+    writeFile(directory, "folders/..2026/settings/find_workspace.json", text);
+    symlinkSync("..2026/settings", join(directory, "folders/settings"));
+    for (const name of ["files", "folders"])
+      expect(loadManifests(packageDirectory, { actions: join(directory, name) }).actions.has("find_workspace")).toBe(
+        true,
+      );
+  });
+
+  test("may contain hidden files and folders of other programs", () => {
+    const directory = copyWeather();
+    writeFile(directory, "own/settings/find_workspace.json", JSON.stringify({ ...action, output: { type: "string" } }));
+    writeFile(directory, "own/settings/._find_workspace.json", "\0");
+    writeFile(directory, "own/.vscode/settings.json", "{}");
+    const { actions } = loadManifests(packageDirectory, { actions: join(directory, "own") });
+    expect(actions.has("find_workspace")).toBe(true);
   });
 
   test("are validated by the rules of the connector", () => {

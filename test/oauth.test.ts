@@ -22,6 +22,21 @@ test("authorizeUrl has every parameter, and not the client secret", () => {
   });
 });
 
+test("a value that is missing is named, and nothing is sent", async () => {
+  const server = await startTokenServer();
+  const options = optionsFor(server.url);
+  const missing = undefined as never;
+  const scopes = ["api:users:read"];
+  const expected = (name: string) => ({ code: "invalid_input", message: `${name} is missing.` });
+  expect(() => authorizeUrl(client, { scopes, state: missing })).toThrow(expect.objectContaining(expected("state")));
+  expect(() => authorizeUrl({ ...client, clientId: "" }, { scopes, state: "s" })).toThrow("clientId is missing");
+  expect(await catchTokenError(exchangeCode(client, missing, options))).toMatchObject(expected("code"));
+  expect(await catchTokenError(refresh(client, missing, options))).toMatchObject(expected("refreshToken"));
+  const error = await catchTokenError(refresh({ ...client, clientSecret: missing }, "CANARY-REFRESH-0", options));
+  expect(error).toMatchObject(expected("clientSecret"));
+  expect(server.queries).toEqual([]);
+});
+
 test("exchangeCode sends a code once, in the query, with Basic authentication", async () => {
   const server = await startTokenServer();
   const before = Date.now();

@@ -24,6 +24,11 @@ describe("the library suggests", () => {
     await expect(connector.choices("list_calls", "/workspaceID")).rejects.toThrow("Did you mean /workspaceId?");
   });
 
+  test("nothing for an id that is no text, as a workflow without an action has", async () => {
+    for (const id of [undefined, null, 5, {}])
+      await expect(connector.run(id as never, {})).rejects.toMatchObject({ code: "unknown_action" });
+  });
+
   test("nothing for an id that is like no other, and does not repeat a long one", () => {
     expect(() => connector.action("x".repeat(1_000_000))).toThrow(/^Unknown action x{1000}…\.$/);
   });

@@ -1,10 +1,13 @@
 // The command `actions`: lists the actions.
-import { gongManifests } from "../gong_manifests.ts";
 import type { Action } from "../runtime/manifests.ts";
 import { printGroups, printJson } from "./output.ts";
+import { loadOwnManifests, type OwnDirectories } from "./own_manifests.ts";
 
-export function listActions({ json = false }: { json?: boolean }): void {
-  const { actions, connector } = gongManifests();
+export async function listActions({
+  json = false,
+  ...directories
+}: OwnDirectories & { json?: boolean }): Promise<void> {
+  const { actions, connector } = await loadOwnManifests(directories);
   const rows = [...actions.values()].map(({ id, group, effect, title }) => ({
     group,
     text: `${id.padEnd(44)} ${effect.padEnd(7)} ${title}`,

@@ -1,4 +1,5 @@
 // The command `choices`: values with labels for an input that has a lookup.
+import type { AnyConnector } from "../index.ts";
 import { createInvalidInputError, isRecord, normalizeInput } from "../internal.ts";
 import { createEnvironmentConnector } from "./environment.ts";
 import { printLine } from "./output.ts";
@@ -10,15 +11,19 @@ export interface ChoicesFlags {
   json?: boolean;
   /** In seconds. */
   maxWait: number;
+  actionsDir?: string;
 }
 
 export async function printChoices(
   id: string,
   path: string,
-  { search, input: source, json = false, maxWait }: ChoicesFlags,
+  { search, input: source, json = false, maxWait, actionsDir }: ChoicesFlags,
   signal: AbortSignal,
 ): Promise<void> {
-  const connector = createEnvironmentConnector({ maxWait });
+  const connector: AnyConnector = createEnvironmentConnector({
+    maxWait,
+    ...(actionsDir !== undefined && { actions: actionsDir }),
+  });
   const given = await readInput(source, signal);
   const { actions, triggers } = connector.manifests;
   const item = actions.get(id) ?? triggers.get(id);

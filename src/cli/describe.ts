@@ -1,20 +1,24 @@
 // The command `describe`: one action or trigger with its fields, scopes and evidence.
-import { gongManifests } from "../gong_manifests.ts";
 import { plainSchema } from "../json/input_rules.ts";
 import type { Schema } from "../json/schema.ts";
 import { createExampleInput } from "../manifests/example_input.ts";
-import { type Action, findAction, type Trigger } from "../runtime/manifests.ts";
+import { type Action, findAction, type Manifests, type Trigger } from "../runtime/manifests.ts";
 import { getTriggerScopes } from "../triggers/requests.ts";
 import { toActionSummary } from "./actions.ts";
 import { printJson, printLines } from "./output.ts";
+import { loadOwnManifests, type OwnDirectories } from "./own_manifests.ts";
 import { getTriggerType, toTriggerSummary } from "./triggers.ts";
 
-export function describeItem(id: string, { json = false }: { json?: boolean }): void {
-  const { actions, triggers } = gongManifests();
+export async function describeItem(
+  id: string,
+  { json = false, ...directories }: OwnDirectories & { json?: boolean },
+): Promise<void> {
+  const manifests = await loadOwnManifests(directories);
+  const { actions, triggers } = manifests;
   const trigger = triggers.get(id);
   if (trigger) {
     if (json) printDocument(toTriggerSummary(trigger), trigger);
-    else printLines(describeTrigger(trigger));
+    else printLines(describeTrigger(trigger, manifests));
     return;
   }
   const action = findAction(actions, id, triggers.keys());
@@ -37,10 +41,10 @@ function* describeAction(action: Action): Generator<string> {
   yield `\nExample\n  gong-connector run ${action.id} --dry-run --input ${input}`;
 }
 
-function* describeTrigger(trigger: Trigger): Generator<string> {
+function* describeTrigger(trigger: Trigger, manifests: Manifests): Generator<string> {
   const { id, title, description, poll, webhook } = trigger;
   yield `${title} (${id})\n\n${description}\n`;
-  const scopes = getTriggerScopes(trigger, gongManifests());
+  const scopes = getTriggerScopes(trigger, manifests);
   yield `type      ${getTriggerType(trigger)}`;
   if (scopes.length > 0) yield `scopes    ${scopes.join(", ")}`;
   if (poll) {

@@ -1,6 +1,6 @@
 // The end of a command: its exit code and the error that it prints.
 
-import { type ConnectorError, toConnectorError } from "../errors/errors.ts";
+import { ConnectorError, toConnectorError } from "../errors/errors.ts";
 import type { ErrorKind } from "../index.ts";
 import { printLine } from "./output.ts";
 
@@ -30,11 +30,35 @@ export function reportError(
   json = false,
   print: (line: string) => void = printLine,
 ): void {
-  const error = toConnectorError(thrown);
+  const error = toArgumentError(thrown) ?? toConnectorError(thrown);
   const { cause } = error;
   process.exitCode = error.code === "internal_error" ? 1 : exitCodes[error.kind];
   if (json) print(JSON.stringify(error));
   else process.stderr.write(`${formatError(command, error)}${cause instanceof Error ? ` ${cause.message}` : ""}\n`);
+}
+
+const pathRemedy = "Choose another path.";
+const permissionRemedy = "Choose another one, or change its permissions.";
+
+/** Errors of the operating system that follow from an address or a path in the command line: none is a defect. */
+const argumentRemedies: Readonly<Record<string, string>> = {
+  EADDRINUSE: "Choose another port, or stop the program that listens there.",
+  EADDRNOTAVAIL: "Choose an address of this machine.",
+  ENOTFOUND: "Check the host name.",
+  ENOENT: pathRemedy,
+  ENOTDIR: pathRemedy,
+  EISDIR: pathRemedy,
+  EEXIST: pathRemedy,
+  EROFS: pathRemedy,
+  EACCES: permissionRemedy,
+  EPERM: permissionRemedy,
+};
+
+/** Undefined for any other error. */
+function toArgumentError(thrown: unknown): ConnectorError | undefined {
+  if (!(thrown instanceof Error && "syscall" in thrown && "code" in thrown)) return undefined;
+  const remedy = argumentRemedies[String(thrown.code)];
+  return remedy === undefined ? undefined : new ConnectorError("invalid_input", thrown.message, { remedy });
 }
 
 /** Ends the process after a signal, also if output waits for a reader that does not read. */

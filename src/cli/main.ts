@@ -74,6 +74,7 @@ function addManifestCommands(program: Command): void {
     .command("actions")
     .description("list the actions")
     .option("--json", "as JSON: id, title, group, effect, scopes, operationId, method and path")
+    .addOption(createActionsDirOption())
     .action(async (flags) => (await import("./actions.ts")).listActions(flags));
   program
     .command("triggers")
@@ -84,11 +85,14 @@ function addManifestCommands(program: Command): void {
     .command("describe <action-or-trigger>")
     .description("describe an action or a trigger: its fields, scopes and evidence")
     .option("--json", "as JSON, with the schemas of input and output")
+    .addOption(createActionsDirOption())
+    .addOption(createTriggersDirOption())
     .action(async (id, flags) => (await import("./describe.ts")).describeItem(id, flags));
   program
     .command("scopes <actions...>")
     .description("print the smallest set of scopes for some actions")
     .option("--json", "as JSON")
+    .addOption(createActionsDirOption())
     .action(async (ids, flags) => (await import("./scopes.ts")).printRequiredScopes(ids, flags));
   program
     .command("validate <directory>")
@@ -121,6 +125,7 @@ function addRunCommands(program: Command, signal: AbortSignal): void {
     .option("-i, --input <json>", "the other inputs, as for run", "{}")
     .option("--json", "as JSON")
     .addOption(createMaxWaitOption())
+    .addOption(createActionsDirOption())
     .action(async (id, path, flags) => (await import("./choices.ts")).printChoices(id, path, flags, signal));
   program
     .command("test-connection")

@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option } from "commander";
 import { defaultMaxWaitMs } from "../network/wait_budget.ts";
 
 export function createDataDirOption(): Option {
-  const directory = process.env.GONG_CONNECTOR_DATA_DIR ?? ".gong-connector";
+  const directory = process.env.GONG_CONNECTOR_DATA_DIR || ".gong-connector";
   return new Option("--data-dir <directory>", "directory of the database and its key").default(directory);
 }
 
@@ -21,7 +21,40 @@ export function createMaxWaitOption(defaultSeconds = defaultMaxWaitMs / 1000): O
   return new Option("--max-wait <seconds>", text).argParser(parseInteger).default(defaultSeconds);
 }
 
+/** `env` is a variable that sets the default. */
+export function createPortOption(description: string, defaultPort: number, env?: string): Option {
+  return readDefault(new Option("--port <number>", description).argParser(parsePort).default(defaultPort), env);
+}
+
+/** `env` is a variable that sets the default. */
+export function createHostOption(description: string, env?: string): Option {
+  return readDefault(new Option("--host <address>", description).argParser(parseHost).default("127.0.0.1"), env);
+}
+
+/** The variable is read only by the command that has the option: a wrong value does not affect any other one. */
+function readDefault(option: Option, env: string | undefined): Option {
+  return env !== undefined && process.env[env] ? option.env(env) : option;
+}
+
 export function parseInteger(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("It must be a whole number.");
+}
+
+export function parsePositiveInteger(text: string): number {
+  const number = parseInteger(text);
+  if (number > 0) return number;
+  throw new InvalidArgumentError("It must be 1 or more.");
+}
+
+function parsePort(text: string): number {
+  const port = parseInteger(text);
+  if (port <= 65_535) return port;
+  throw new InvalidArgumentError("It must be from 0 to 65535.");
+}
+
+/** Node.js would listen on every address of the machine if it is empty. */
+function parseHost(text: string): string {
+  if (text.trim() !== "") return text;
+  throw new InvalidArgumentError("It must not be empty.");
 }

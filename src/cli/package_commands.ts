@@ -5,9 +5,12 @@ import { importOptional } from "./import_optional.ts";
 import {
   createActionsDirOption,
   createDataDirOption,
+  createHostOption,
   createMaxWaitOption,
+  createPortOption,
   createTriggersDirOption,
   parseInteger,
+  parsePositiveInteger,
 } from "./options.ts";
 import { printLine } from "./output.ts";
 
@@ -26,7 +29,7 @@ function addServeCommands(program: Command, signal: AbortSignal): void {
   program
     .command("sandbox")
     .description("serve a simulated Gong for development")
-    .option("--port <number>", "port on loopback; 0 for any free port", parseInteger, 3401)
+    .addOption(createPortOption("port on loopback; 0 for any free port", 3401))
     .option("--seed <seed>", "seed of the simulated company; the same seed creates the same company")
     .option("--calls <number>", "number of calls of the company", parseInteger)
     .option("--log-requests", "print a line for each request")
@@ -35,8 +38,8 @@ function addServeCommands(program: Command, signal: AbortSignal): void {
   program
     .command("serve")
     .description("serve the settings page and the steps API; without credentials, on a simulated Gong")
-    .option("--port <number>", "port; 0 for any free port", parseInteger, parseInteger(process.env.PORT ?? "3400"))
-    .option("--host <address>", "address to listen on", process.env.HOST ?? "127.0.0.1")
+    .addOption(createPortOption("port; 0 for any free port", 3400, "PORT"))
+    .addOption(createHostOption("address to listen on", "HOST"))
     .addOption(createDataDirOption())
     .option("--steps-token <token>", "bearer token of the steps API (default: random, stored); prefer STEPS_TOKEN")
     .option("--sandbox", "ignore the credentials in the environment: use stored connections and a simulated Gong")
@@ -87,7 +90,12 @@ function addHostCommands(program: Command, signal: AbortSignal): void {
     .option("--allow-writes", "expose create and update actions")
     .option("--allow-destructive", "expose delete actions; the user confirms each call")
     .option("--allow-paid", "expose actions that use Gong credits")
-    .option("--default-limit <number>", "items of a list call without a limit", parseInteger, mcpDefaults.defaultLimit)
+    .option(
+      "--default-limit <number>",
+      "items of a list call without a limit",
+      parsePositiveInteger,
+      mcpDefaults.defaultLimit,
+    )
     .option(
       "--max-answer-tokens <number>",
       "longest answer in tokens, 25000 at most",
@@ -105,8 +113,8 @@ function addRestateCommand(program: Command, signal: AbortSignal): void {
   program
     .command("restate")
     .description("serve the actions and triggers as durable steps to a Restate server")
-    .option("--port <number>", "port; 0 for any free port", parseInteger, 9080)
-    .option("--host <address>", "address to listen on; all except loopback need --identity-keys", "127.0.0.1")
+    .addOption(createPortOption("port; 0 for any free port", 9080))
+    .addOption(createHostOption("address to listen on; all except loopback need --identity-keys"))
     .option("--ingress-url <url>", "URL of Restate's ingress", "http://127.0.0.1:8080")
     .option("--identity-keys <keys...>", "public keys of the Restate server; other requests are rejected")
     .addOption(createDataDirOption())

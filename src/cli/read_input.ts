@@ -9,8 +9,13 @@ const utf16Marks = { "utf-16le": [0xff, 0xfe], "utf-16be": [0xfe, 0xff] } as con
 
 /** `source` is JSON, @FILE or -. Throws `invalid_input` for broken JSON and for numbers that would lose digits. */
 export async function readInput(source: string, signal: AbortSignal): Promise<unknown> {
-  if (source === "-") return parseInputJson(decode(await buffer(addAbortSignal(signal, process.stdin))));
-  return parseInputJson(source.startsWith("@") ? readFile(source.slice(1)) : source);
+  if (source === "-") {
+    const bytes = await buffer(addAbortSignal(signal, process.stdin));
+    return parseInputJson(readText("standard input", () => bytes));
+  }
+  if (!source.startsWith("@")) return parseInputJson(source);
+  const path = source.slice(1);
+  return parseInputJson(readText(path, () => readFileSync(path)));
 }
 
 /** The text in UTF-8, or in UTF-16 with a byte order mark; the mark is not part of it. */
@@ -21,11 +26,11 @@ function decode(bytes: Uint8Array): string {
   return new TextDecoder(encoding, { fatal: true }).decode(bytes);
 }
 
-function readFile(path: string): string {
+function readText(name: string, read: () => Uint8Array): string {
   try {
-    return decode(readFileSync(path));
+    return decode(read());
   } catch (error) {
     const reason = error instanceof Error ? error.message : error;
-    throw createInvalidInputError([{ path: "", message: `cannot read ${path}: ${reason}` }]);
+    throw createInvalidInputError([{ path: "", message: `cannot read ${name}: ${reason}` }]);
   }
 }

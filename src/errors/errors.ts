@@ -191,7 +191,9 @@ export function createUnknownIdError(
   known: Iterable<string>,
 ): ConnectorError {
   const type = code === "unknown_action" ? "action" : "trigger";
-  return new ConnectorError(code, `Unknown ${type} ${shorten(id)}.${suggestClosest(id, known)}`);
+  // A host without types can pass undefined.
+  const name = String(id);
+  return new ConnectorError(code, `Unknown ${type} ${shorten(name)}.${suggestClosest(name, known)}`);
 }
 
 /** An issue as text. A message that is a sentence names its fields itself; any other message follows the path. */

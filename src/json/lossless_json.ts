@@ -91,8 +91,12 @@ export function parseNumbersAsText(text: string): unknown {
   );
 }
 
-/** Parses an input. Throws `invalid_json`, and `lossy_number` for a number that would lose digits. */
-export function parseInputJson(text: string): unknown {
+/**
+ * Parses an input; a byte order mark, which programs of Windows write, is ignored. Throws `invalid_json`, and `lossy_number`
+ * for a number that would lose digits.
+ */
+export function parseInputJson(input: string): unknown {
+  const text = input.replace(/^\uFEFF/, "");
   const bytes = Buffer.from(text);
   const { longIntegers, isTooDeep } = scanJson(bytes);
   if (isTooDeep) throw new ConnectorError("invalid_json", `not JSON: more than ${maxJsonDepth} levels`);

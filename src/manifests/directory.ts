@@ -1,5 +1,5 @@
 // Reads the files of a directory of manifests, and directories of further actions and triggers.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ManifestFiles } from "../runtime/manifests.ts";
@@ -14,8 +14,11 @@ export interface ExtraDirectories {
 /** The files under a directory: connector.json, auth/, actions/<group>/ and triggers/. Throws `invalid_manifest`. */
 export function readDirectory(directory: URL | string): ManifestFiles {
   const root = toPath(directory);
-  if (!existsSync(join(root, "connector.json")))
-    throw createManifestError([{ file: join(root, "connector.json"), path: "", message: "no such file" }]);
+  const file = join(root, "connector.json");
+  if (!existsSync(file)) {
+    const remedy = "Name the directory of a connector. Further actions and triggers are validated when it loads them.";
+    throw createManifestError([{ file, path: "", message: "no such file", remedy }]);
+  }
   const paths = [
     "connector.json",
     ...listFiles(join(root, "auth")).map((name) => `auth/${name}`),
@@ -58,19 +61,27 @@ function toPath(directory: URL | string): string {
 }
 
 function listActions(directory: string): string[] {
-  const groups = list(directory).filter((entry) => entry.isDirectory());
-  const files = groups.flatMap(({ name }) => listFiles(join(directory, name)).map((file) => `${name}/${file}`));
+  const groups = list(directory).filter((name) => getStats(directory, name)?.isDirectory());
+  const files = groups.flatMap((name) => listFiles(join(directory, name)).map((file) => `${name}/${file}`));
   if (files.length > 0) return files;
   throw createManifestError([{ file: directory, path: "", message: "has no file <group>/<id>.json" }]);
 }
 
 function listFiles(directory: string): string[] {
-  return list(directory).flatMap((entry) => (entry.isFile() && entry.name.endsWith(".json") ? entry.name : []));
+  return list(directory).filter((name) => name.endsWith(".json") && getStats(directory, name)?.isFile());
 }
 
-function list(directory: string) {
+/** Of the file that a link leads to: a Kubernetes volume has links to its files. Undefined if it leads nowhere. */
+function getStats(directory: string, name: string) {
+  return statSync(join(directory, name), { throwIfNoEntry: false });
+}
+
+/** Without hidden entries: editors, version control and Kubernetes keep files of their own beside the manifests. */
+function list(directory: string): string[] {
   try {
-    return readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return readdirSync(directory)
+      .filter((name) => !name.startsWith("."))
+      .sort();
   } catch {
     throw createManifestError([{ file: directory, path: "", message: "no such directory" }]);
   }
@@ -88,7 +99,8 @@ function readOnce(locate: (path: string) => string | undefined): ManifestFiles["
 function readFile(file: string | undefined): unknown {
   if (file === undefined) return undefined;
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    // Editors of Windows write a byte order mark.
+    return JSON.parse(readFileSync(file, "utf8").replace(/^\uFEFF/, ""));
   } catch (error) {
     if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
       return undefined;

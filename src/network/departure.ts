@@ -1,6 +1,14 @@
 // When a request may leave: after the ones before it, and at the time that the rate limiter gives.
+import { ConnectorError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
-import { delay, getIntervalMs, getMaxWaitMs, type Priority, type RateLimiter } from "./rate_limiter.ts";
+import {
+  delay,
+  getIntervalMs,
+  getMaxWaitMs,
+  type Priority,
+  type RateLimiter,
+  type Reservation,
+} from "./rate_limiter.ts";
 import type { SendQueue } from "./send_queue.ts";
 import type { TransportRequest } from "./transport.ts";
 import { createWaitError, type WaitBudget } from "./wait_budget.ts";
@@ -52,7 +60,7 @@ export function createBeforeSend(
   return async (connection) => {
     if (plannedAt === undefined) {
       const limit = { maxWaitMs: waits.remainingMs, ...(maxRetries === 0 && { maxPauseMs: 0 }) };
-      const reservation = await rateLimiter.reserve(priority, connection, limit);
+      const reservation = await reserve(() => rateLimiter.reserve(priority, connection, limit), action, signal);
       const { waitMs, quotaRemaining } = reservation;
       const remainingMs = getMaxWaitMs(reservation, limit);
       if (waitMs > remainingMs) throw createWaitError(waitMs, { remainingMs }, { action });
@@ -69,4 +77,19 @@ export function createBeforeSend(
     if (isHeld) setImmediate(leave, plannedAt);
     return isHeld;
   };
+}
+
+/** The request was not sent: an error of the host's limiter is none of the network, and leaves no unknown outcome. */
+async function reserve(
+  call: () => Reservation | Promise<Reservation>,
+  action: string,
+  signal: AbortSignal | undefined,
+): Promise<Reservation> {
+  try {
+    return await call();
+  } catch (cause) {
+    if (signal?.aborted || ConnectorError.is(cause)) throw cause;
+    const remedy = "Check the rate limiter that was passed to the connector.";
+    throw new ConnectorError("internal_error", "the rate limiter failed", { action, retryable: true, remedy, cause });
+  }
 }

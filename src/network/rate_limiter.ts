@@ -1,5 +1,5 @@
 // Spaces requests, counts the daily quota, and pauses when the vendor requires it.
-import { ConnectorError } from "../errors/errors.ts";
+import { ConnectorError, createInvalidInputError } from "../errors/errors.ts";
 import type { ConnectorManifest } from "../generated/manifest.ts";
 
 export type RateLimits = ConnectorManifest["rateLimits"];
@@ -94,8 +94,9 @@ export function pauseRequests(state: RateLimiterState, until: number): RateLimit
   return { ...state, nextRequestAt: Math.max(nextRequestAt, until), pausedUntil: Math.max(pausedUntil, until) };
 }
 
-/** A rate limiter in memory. The quota is that of a day in UTC. */
+/** A rate limiter in memory. The quota is that of a day in UTC. Throws `invalid_input`. */
 export function createRateLimiter(limits: RateLimits, now: () => number = Date.now): RateLimiter {
+  assertLimits(limits);
   let state: RateLimiterState = { nextRequestAt: 0, day: -1, requestsUsed: 0 };
   return {
     reserve(priority, connection, limit) {
@@ -107,6 +108,14 @@ export function createRateLimiter(limits: RateLimits, now: () => number = Date.n
       state = pauseRequests(state, now() + milliseconds);
     },
   };
+}
+
+function assertLimits(limits: Readonly<Record<keyof RateLimits, unknown>> | undefined): void {
+  const issues = (["minIntervalMs", "perDay"] as const).flatMap((name) => {
+    const value = limits?.[name];
+    return typeof value === "number" && value >= 0 ? [] : [{ path: `/${name}`, message: "must be a number from 0 on" }];
+  });
+  if (issues.length > 0) throw createInvalidInputError(issues);
 }
 
 /** Throws `daily_limit_reached` if the quota of the priority is used up. */

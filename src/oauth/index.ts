@@ -1,4 +1,5 @@
 // The OAuth authorization code flow of an auth method. Nothing is stored: keep the tokens where the connection is kept.
+import { createInvalidInputError } from "../errors/errors.ts";
 import {
   getOAuth,
   type OAuthClient,
@@ -20,6 +21,8 @@ export function authorizeUrl(
   { scopes, state }: { scopes: readonly string[]; state: string },
   options: OAuthOptions = {},
 ): string {
+  const { clientId, redirectUri } = client;
+  assertTexts({ clientId, redirectUri, state });
   const { oauth } = getOAuth(options);
   const url = new URL(options.endpoints?.authorizationUrl ?? oauth.authorizationUrl);
   url.searchParams.set("client_id", client.clientId);
@@ -39,7 +42,9 @@ export async function exchangeCode(
   code: string,
   options: OAuthOptions = {},
 ): Promise<OAuthTokens & { baseUrl: string }> {
-  const parameters = { code, client_id: client.clientId, redirect_uri: client.redirectUri };
+  const { clientId, clientSecret, redirectUri } = client;
+  assertTexts({ clientId, clientSecret, redirectUri, code });
+  const parameters = { code, client_id: clientId, redirect_uri: redirectUri };
   const body = await requestTokens(client, { grant_type: "authorization_code", ...parameters }, options);
   const { oauth, manifests } = getOAuth(options);
   const tokens = readTokens(oauth, body);
@@ -64,6 +69,8 @@ export async function refresh(
   refreshToken: string,
   options: OAuthOptions = {},
 ): Promise<OAuthTokens> {
+  const { clientId, clientSecret } = client;
+  assertTexts({ clientId, clientSecret, refreshToken });
   const parameters = { grant_type: "refresh_token", refresh_token: refreshToken };
   const body = await requestTokens(client, parameters, options);
   const { oauth, manifests } = getOAuth(options);
@@ -74,4 +81,14 @@ export async function refresh(
     // The previous refresh token is used up: without a valid base URL the new tokens are still needed.
     return tokens;
   }
+}
+
+/**
+ * A variable that is not set would be sent as the text "undefined": as a client that is unknown, a state that protects nobody,
+ * or a refresh token whose refusal disconnects the account.
+ */
+function assertTexts(values: Readonly<Record<string, unknown>>): void {
+  const missing = Object.keys(values).filter((name) => typeof values[name] !== "string" || values[name] === "");
+  if (missing.length > 0)
+    throw createInvalidInputError(missing.map((name) => ({ path: "", message: `${name} is missing` })));
 }

@@ -2,6 +2,7 @@
 
 import { suggestClosest } from "../errors/closest_match.ts";
 import { ConnectorError } from "../errors/errors.ts";
+import { isRecord } from "../json/lossless_json.ts";
 import { parseBaseUrl } from "../network/base_url.ts";
 import type { AuthMethod, Manifests } from "./manifests.ts";
 
@@ -66,9 +67,10 @@ export function createAuthenticator(
   const listPathPrefixes = (): string[] =>
     [...actions.values()].map(({ request }) => `/${request?.path.split("/")[1]}`);
   let parsed: { text: string; baseUrl: string } | undefined;
-  const toRequestAuth = ({ credentials, baseUrl = auth.baseUrl }: CurrentCredentials<object>): RequestAuth => {
-    const authorization = createAuthorizationHeader(method, credentials);
-    const text = baseUrl ?? method.baseUrl.default ?? rejectWithoutBaseUrl();
+  const toRequestAuth = (current: CurrentCredentials<object>): RequestAuth => {
+    assertCredentials(current, auth);
+    const authorization = createAuthorizationHeader(method, current.credentials);
+    const text = current.baseUrl ?? auth.baseUrl ?? method.baseUrl.default ?? rejectWithoutBaseUrl();
     // Most credentials have the same one as those before.
     if (parsed?.text !== text) parsed = { text, baseUrl: parseBaseUrl(text, domains, listPathPrefixes) };
     return { authorization, baseUrl: parsed.baseUrl };
@@ -121,6 +123,15 @@ export function createAuthorizationHeader(
 
 function rejectWithoutCredentials(): never {
   throw new ConnectorError("no_credentials", "there are no credentials", { remedy: "Pass the option auth." });
+}
+
+/** A host without types can return nothing for a connection that it does not know, or the credentials alone. */
+function assertCredentials(current: unknown, auth: AuthOptions<object>): void {
+  if (isRecord(current) && isRecord(current.credentials)) return;
+  if ("credentials" in auth) rejectWithoutCredentials();
+  throw new ConnectorError("no_credentials", "getCredentials returned no credentials", {
+    remedy: "Return { credentials, baseUrl } for a connection that exists.",
+  });
 }
 
 function rejectWithoutBaseUrl(): never {

@@ -25,7 +25,7 @@ export function startCli(args: readonly string[], env: Record<string, string> = 
 export async function runCli(
   args: readonly string[],
   env?: Record<string, string>,
-  input = "",
+  input: string | Uint8Array = "",
   node?: string,
 ): Promise<CliResult> {
   const child = startCli(args, env, node);

@@ -57,6 +57,32 @@ test("reserves its time after the TLS handshake of a new connection, and sends n
   expect(log).toEqual(["connection", "handshake", "reserve new", "request", "reserve reused", "request"]);
 });
 
+test.for([
+  ["list_users", {}],
+  [
+    "create_meeting",
+    {
+      startTime: "2026-03-01T09:00:00Z",
+      endTime: "2026-03-01T10:00:00Z",
+      organizerEmail: "a@b.example",
+      invitees: [{ email: "c@d.example" }],
+    },
+  ],
+] as const)("sends nothing if the rate limiter fails, and names it: %s", async ([id, input]) => {
+  const requests: string[] = [];
+  const url = await startHttpServer(({ url: path = "" }) => requests.push(path));
+  const cause = new Error("the shared store does not respond");
+  const rateLimiter: RateLimiter = { pause() {}, reserve: () => Promise.reject(cause) };
+  await expect(gong({ ...createAccountOptions(url), rateLimiter }).run(String(id), input)).rejects.toMatchObject({
+    code: "internal_error",
+    message: "the rate limiter failed",
+    action: id,
+    retryable: true,
+    cause,
+  });
+  expect(requests).toEqual([]);
+});
+
 test("opens another connection after a wait that was too long to keep the first one", async () => {
   const connections: Socket[] = [];
   const url = await startHttpServer((request, response) => {

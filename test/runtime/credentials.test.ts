@@ -47,6 +47,11 @@ describe("the Authorization header", () => {
   });
 });
 
+test("fixed credentials that are undefined are none", () => {
+  const auth = { method: "token", credentials: undefined as never };
+  expect(() => createAuthenticator(weather, auth)).toThrow(expect.objectContaining({ code: "no_credentials" }));
+});
+
 describe("the base URL", () => {
   const authenticate = (url?: string) =>
     createAuthenticator(weather, {
@@ -86,6 +91,21 @@ describe("getCredentials", () => {
       cause,
     });
   });
+
+  test.for([undefined, null, "t", { token: "t" }, { credentials: "t" }])(
+    "that returns %j has no credentials",
+    async (value) => {
+      const getCredentials = (): never => value as never;
+      const { authenticate, refresh } = createAuthenticator(weather, { method: "token", getCredentials });
+      const expected = {
+        code: "no_credentials",
+        message: "getCredentials returned no credentials",
+        remedy: expect.stringContaining("{ credentials, baseUrl }"),
+      };
+      await expect(authenticate()).rejects.toMatchObject(expected);
+      await expect(refresh?.({ authorization: "Bearer t", baseUrl })).rejects.toMatchObject(expected);
+    },
+  );
 
   test("is called again after all callers left, and the late end of the earlier call does not end the new one", async () => {
     const calls: { signal: AbortSignal; resolve(token: string): void }[] = [];

@@ -138,6 +138,11 @@ describe("parseInputJson", () => {
     );
   });
 
+  test("ignores a byte order mark, also before a number that loses digits", () => {
+    expect(parseInputJson('\uFEFF{"limit":1}')).toEqual({ limit: 1 });
+    expect(() => parseInputJson('\uFEFF{"id":7782342274025937895}')).toThrow(/^\/id loses digits/);
+  });
+
   test("rejects text that is not JSON", () => {
     expect(() => parseInputJson("{id: 1}")).toThrow(expect.objectContaining({ code: "invalid_json" }));
   });

@@ -21,6 +21,21 @@ describe("createRateLimiter", () => {
     expect(waits).toEqual([0, 340, 680, 1020, 1360, 1700, 2040, 2380, 2720, 3060]);
   });
 
+  test.for([
+    undefined,
+    {},
+    { requestsPerSecond: 3 },
+    { minIntervalMs: Number.NaN, perDay: -1 },
+    { minIntervalMs: "340" },
+  ])("rejects the limits %j", (value) => {
+    expect(() => createRateLimiter(value as never)).toThrow(
+      expect.objectContaining({
+        code: "invalid_input",
+        issues: ["/minIntervalMs", "/perDay"].map((path) => ({ path, message: "must be a number from 0 on" })),
+      }),
+    );
+  });
+
   test("does not delay a request after a pause", async () => {
     const { clock, rateLimiter } = createTestLimiter(1_000_000);
     await rateLimiter.reserve();

@@ -173,6 +173,19 @@ describe("conditions and templates", () => {
   });
 });
 
+test.for(["startAt", "intervalSeconds", "enrichmentDelaySeconds", "maxRequests"])(
+  "a poll rejects the option %s that is no number, before a request is sent",
+  async (name) => {
+    const { connector, calls } = createTableConnector({});
+    for (const value of [Number.NaN, "2026-03-01", null, new Date(0)])
+      await expect(poll(createTrigger({}), undefined, { connector, [name]: value })).rejects.toMatchObject({
+        code: "invalid_input",
+        message: `the option ${name} must be a number.`,
+      });
+    expect(calls).toEqual([]);
+  },
+);
+
 describe("changes", () => {
   const trigger = createTrigger({
     backfill: false,

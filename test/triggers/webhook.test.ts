@@ -74,6 +74,28 @@ function createStore(): { remember: (key: string, until: number) => boolean; key
 const verify = (request: WebhookRequest, by: WebhookRule = rule, store = createStore()): Promise<WebhookResult> =>
   verifyWebhook(trigger, by, request, { now: () => now, remember: store.remember });
 
+describe("a host that passes another form", () => {
+  const valid = createRequest(createToken());
+  test.for([
+    ["headers as an object", { headers: Object.fromEntries(valid.headers) }, /headers must be a list of/],
+    ["a text", { body: text }, /body must be the bytes/],
+    ["a parsed body", { body: JSON.parse(text) }, /body must be the bytes/],
+  ] as const)("gets invalid_input for %s", async ([, change, message]) => {
+    const request: object = { ...valid, ...change };
+    await expect(verify(request as WebhookRequest)).rejects.toThrow(message);
+    await expect(verify(request as WebhookRequest)).rejects.toMatchObject({ code: "invalid_input" });
+  });
+
+  test("gets invalid_input if remember returns nothing, and no event is lost as a repetition", async () => {
+    const remember = (): never => undefined as never;
+    const result = verifyWebhook(trigger, rule, valid, { now: () => now, remember });
+    await expect(result).rejects.toMatchObject({
+      code: "invalid_input",
+      message: "remember must return true or false.",
+    });
+  });
+});
+
 describe("an authentic request", () => {
   test("becomes an event with call, rule and time", async () => {
     const { event } = await verify(createRequest(createToken()));

@@ -17,6 +17,7 @@ export async function poll(trigger: Trigger, state: string | undefined, options:
   const { input = {}, now = Date.now, signal } = options;
   const issues = compileValidator(trigger.input)(input);
   if (issues.length > 0) throw createInvalidInputError(issues, id);
+  assertNumbers(options, id);
   const owner = { trigger: id, input };
   const session = new PollSession(
     { ...owner, config, options: { ...options, now } },
@@ -32,6 +33,17 @@ export async function poll(trigger: Trigger, state: string | undefined, options:
   }
   const result = session.finish(error);
   return { ...result, state: serializePollState(result.state, owner) };
+}
+
+/** With NaN, the time of a date that cannot be read, a poll would read nothing and the next one would never be due. */
+function assertNumbers(options: PollOptions, id: string): void {
+  const names = ["startAt", "intervalSeconds", "enrichmentDelaySeconds", "maxRequests"] as const;
+  const issues = names.flatMap((name) => {
+    const value: unknown = options[name];
+    const isNumber = value === undefined || (typeof value === "number" && !Number.isNaN(value));
+    return isNumber ? [] : [{ path: "", message: `the option ${name} must be a number` }];
+  });
+  if (issues.length > 0) throw createInvalidInputError(issues, id);
 }
 
 function createNotPollableError({ id, webhook }: Trigger): ConnectorError {

@@ -1,6 +1,6 @@
 // Verifies that a webhook request comes from the vendor, unchanged and for the first time, and creates an event from it.
 import { hash, timingSafeEqual } from "node:crypto";
-import { ConnectorError, toConnectorError } from "../../errors/errors.ts";
+import { ConnectorError, createInvalidInputError, toConnectorError } from "../../errors/errors.ts";
 import type { TriggerManifest } from "../../generated/manifest.ts";
 import { applySchemaTypes } from "../../json/apply_schema_types.ts";
 import { getPointer } from "../../json/json_pointer.ts";
@@ -56,7 +56,10 @@ interface AuthenticatedWebhook {
 
 const dayMs = 86_400_000;
 
-/** The event of a webhook request, or why the request is rejected. Throws errors of `remember`, and `internal_error`. */
+/**
+ * The event of a webhook request, or why the request is rejected. Throws errors of `remember`, `invalid_input` if the options
+ * of the host have another form, and `internal_error`.
+ */
 export async function verifyWebhook(
   trigger: Trigger,
   rule: WebhookRule,
@@ -66,6 +69,7 @@ export async function verifyWebhook(
   const { id, webhook: config } = trigger;
   if (!config)
     throw new ConnectorError("invalid_input", `${id} is a polling trigger and receives no webhook requests.`);
+  assertForm(request, id);
   let received: AuthenticatedWebhook & { event: TriggerEvent };
   try {
     const receivedAt = now();
@@ -77,10 +81,22 @@ export async function verifyWebhook(
     throw toConnectorError(error, id);
   }
   const { replayKey, replayableUntil, event } = received;
-  if (await remember(replayKey, replayableUntil, event)) return { event };
+  const isNew: unknown = await remember(replayKey, replayableUntil, event);
+  if (typeof isNew !== "boolean")
+    throw createInvalidInputError([{ path: "", message: "remember must return true or false" }], id);
+  if (isNew) return { event };
   // With a secret in the URL, a retry of the vendor looks like a copy: both get a success, and neither is an event.
   const status = rule.verification === "url_secret" ? 200 : 409;
   return { rejection: { code: "replayed", status, message: "This webhook request was already received." } };
+}
+
+/** A host without types can pass the headers as an object, or a body that it has parsed. */
+function assertForm({ headers, body }: Record<keyof WebhookRequest, unknown>, id: string): void {
+  const issues = [];
+  if (typeof headers !== "object" || headers === null || !(Symbol.iterator in headers))
+    issues.push({ path: "", message: "headers must be a list of [name, value] pairs" });
+  if (!ArrayBuffer.isView(body)) issues.push({ path: "", message: "body must be the bytes as they were received" });
+  if (issues.length > 0) throw createInvalidInputError(issues, id);
 }
 
 async function authenticate(

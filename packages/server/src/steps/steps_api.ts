@@ -204,8 +204,13 @@ function toStepError(error: unknown, request: FastifyRequest): ConnectorError {
     if (error.cause) request.log.error({ err: error.cause }, "step failed");
     return error;
   }
-  if (error instanceof Error && getHttpStatus(error))
-    return createInvalidInputError([{ path: "", message: error.message }]);
+  const status = getHttpStatus(error);
+  if (error instanceof Error && status !== undefined) {
+    const issues = [{ path: "", message: error.message }];
+    if (status !== 415) return createInvalidInputError(issues);
+    const remedy = "Send the input as JSON with the header content-type: application/json.";
+    return new ConnectorError("invalid_input", error.message, { issues, remedy });
+  }
   if (request.raw.socket.destroyed) return new ConnectorError("client_disconnected", "the client disconnected");
   request.log.error({ err: error }, "step failed");
   return new ConnectorError("internal_error", "the connector failed", {

@@ -166,7 +166,10 @@ describe("executing", () => {
       ...authorized,
       "content-type": "text/plain",
     });
-    expect({ status, kind: body.body?.kind }).toEqual({ status: 415, kind: "invalid_input" });
+    expect({ status, body: body.body }).toMatchObject({
+      status: 415,
+      body: { kind: "invalid_input", remedy: expect.stringContaining("content-type: application/json") },
+    });
   });
 
   test("returns a request id for each response", async () => {
