@@ -1,5 +1,5 @@
 // Reads the files of a directory of manifests, and directories of further actions and triggers.
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ManifestFiles } from "../runtime/manifests.ts";
@@ -61,30 +61,35 @@ function toPath(directory: URL | string): string {
 }
 
 function listActions(directory: string): string[] {
-  const groups = list(directory).filter((name) => getStats(directory, name)?.isDirectory());
+  const groups = list(directory, "directory");
   const files = groups.flatMap((name) => listFiles(join(directory, name)).map((file) => `${name}/${file}`));
   if (files.length > 0) return files;
   throw createManifestError([{ file: directory, path: "", message: "has no file <group>/<id>.json" }]);
 }
 
 function listFiles(directory: string): string[] {
-  return list(directory).filter((name) => name.endsWith(".json") && getStats(directory, name)?.isFile());
+  return list(directory, "file").filter((name) => name.endsWith(".json"));
 }
 
-/** Of the file that a link leads to: a Kubernetes volume has links to its files. Undefined if it leads nowhere. */
-function getStats(directory: string, name: string) {
-  return statSync(join(directory, name), { throwIfNoEntry: false });
-}
-
-/** Without hidden entries: editors, version control and Kubernetes keep files of their own beside the manifests. */
-function list(directory: string): string[] {
+/** Sorted, without hidden entries: editors, version control and Kubernetes keep files of their own beside the manifests. */
+function list(directory: string, type: "directory" | "file"): string[] {
   try {
-    return readdirSync(directory)
-      .filter((name) => !name.startsWith("."))
+    return readdirSync(directory, { withFileTypes: true })
+      .filter((entry) => !entry.name.startsWith(".") && getType(entry) === type)
+      .map(({ name }) => name)
       .sort();
   } catch {
     throw createManifestError([{ file: directory, path: "", message: "no such directory" }]);
   }
+}
+
+/** For a link, of what it leads to: a Kubernetes volume has links to its files. */
+function getType(entry: Dirent): "directory" | "file" | undefined {
+  const stats = entry.isSymbolicLink()
+    ? statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })
+    : entry;
+  if (stats?.isDirectory()) return "directory";
+  return stats?.isFile() ? "file" : undefined;
 }
 
 /** Reads each file once; undefined where there is none. */
