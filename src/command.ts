@@ -32,3 +32,8 @@ export interface CommandContext {
   /** Imports an optional package. Throws `package_missing` with the command that installs it. */
   importOptional<T>(packageName: string, load: () => Promise<T>): Promise<T>;
 }
+
+/** Resolves when a signal aborts. A server can be interrupted while it starts: then it has aborted before. */
+export async function waitForAbort(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+}

@@ -1,6 +1,6 @@
 // The API for the other packages of this repository. No semantic versioning: they are released together.
 
-export { type AccountOptions, type CommandContext, type CommandModule, mcpDefaults } from "./command.ts";
+export { type AccountOptions, type CommandContext, type CommandModule, mcpDefaults, waitForAbort } from "./command.ts";
 export { suggestClosest } from "./errors/closest_match.ts";
 export { errorCodes, errorKinds } from "./errors/error_codes.ts";
 export {

@@ -1,12 +1,12 @@
 // The command line as a process: servers and signals.
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { runCli, startCli } from "./helpers/run_cli.ts";
 import { startHttpServer } from "./helpers/servers.ts";
 
@@ -111,5 +111,16 @@ describe("SIGINT", () => {
     const child = startCli(["run", "list_users", "-i", "-", "--dry-run"], { ...env, NODE_DEBUG: "stream" });
     await once(child.stderr, "data");
     expect((await interrupt(child)).code).toBe(130);
+  });
+
+  test("stops a server that has not started yet", async () => {
+    const directory = createDataDirectory();
+    const child = startCli(["serve", "--port", "0"], directory);
+    onTestFinished(() => {
+      child.kill("SIGKILL");
+    });
+    const file = join(directory.GONG_CONNECTOR_DATA_DIR, "store.sqlite");
+    await vi.waitUntil(() => existsSync(file), { interval: 1, timeout: 60_000 });
+    expect((await interrupt(child)).code).toBe(0);
   });
 });

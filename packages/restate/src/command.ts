@@ -4,7 +4,13 @@ import { createServer, type Http2Server, type Http2Session } from "node:http2";
 import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { ConnectorError, type GongOptions, gong, gongManifests } from "gong-connector";
-import { type AccountOptions, type CommandContext, isLoopback, loopbackDomains } from "gong-connector/internal";
+import {
+  type AccountOptions,
+  type CommandContext,
+  isLoopback,
+  loopbackDomains,
+  waitForAbort,
+} from "gong-connector/internal";
 import type { ConnectionObjectOptions } from "./connection_object.ts";
 
 export interface RestateFlags {
@@ -51,7 +57,7 @@ export async function run(flags: RestateFlags, context: CommandContext): Promise
   server.listen(port, host);
   await once(server, "listening");
   context.print(createGreeting(server, host, ingressUrl));
-  await new Promise<void>((resolve) => context.signal.addEventListener("abort", () => resolve(), { once: true }));
+  await waitForAbort(context.signal);
   await stop(server, open);
   await close();
 }

@@ -1,6 +1,6 @@
 // The command `gong-connector sandbox`: serves a simulated Gong until it is stopped.
 import { ConnectorError } from "gong-connector";
-import type { CommandContext } from "gong-connector/internal";
+import { type CommandContext, waitForAbort } from "gong-connector/internal";
 import { type HostileOptions, isMisbehavior, misbehaviors } from "./hostile/misbehaviors.ts";
 import { type RespondedRequest, startSandboxServer } from "./server.ts";
 
@@ -52,6 +52,6 @@ OAuth: client id ${clientId}, client secret ${clientSecret}
   authorize ${url}/oauth2/authorize
   token     ${url}/oauth2/generate-customer-token
 Press Ctrl-C to stop.`);
-  await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  await waitForAbort(signal);
   await close();
 }

@@ -64,12 +64,7 @@ export class StepsToken {
   }
 
   async #read(): Promise<{ token: string; readAt: number }> {
-    const { secrets } = this.#options.store;
-    let { token } = await secrets.get(owner);
-    if (!token) {
-      token = generateStepsToken();
-      await secrets.set(owner, { token });
-    }
+    const token = await this.#options.store.secrets.getOrCreate(owner, "token", generateStepsToken);
     this.#cached = { token, readAt: performance.now() };
     return this.#cached;
   }

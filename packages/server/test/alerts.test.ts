@@ -1,5 +1,7 @@
 // Alerts: to a webhook with a signature, and by e-mail through an SMTP server.
+import { once } from "node:events";
 import { createServer } from "node:http";
+import { createServer as createTcpServer, type Socket } from "node:net";
 import { Webhook } from "standardwebhooks";
 import { expect, onTestFinished, test } from "vitest";
 import type { Alert, AlertResult, AlertSettings, SavedAlerts } from "../src/api/settings_contract.ts";
@@ -137,6 +139,29 @@ test("sends alerts by e-mail with the user and password of SMTP_URL, and reports
   const failed = await other.admin.post<AlertResult[]>("/alerts/test");
   expect(failed.body).toMatchObject([{ channel: "email", ok: false, message: expect.stringContaining("EAUTH") }]);
   expect(failed.text + other.app.log()).not.toContain("CANARY");
+});
+
+test("stops without waiting for an SMTP server that does not respond", async () => {
+  const arrived = Promise.withResolvers<Socket>();
+  const silent = createTcpServer(arrived.resolve).listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  onTestFinished(() => void silent.close());
+  const address = Object(silent.address());
+  const { app, admin, save, run } = await openSetup({ smtpUrl: `smtp://127.0.0.1:${address.port}` });
+  await connectAccount(admin);
+  await save(["ops@example.com"], "");
+  await admin.put("/scopes", { selected: ["api:calls:read:basic"], custom: [] });
+  const running = run();
+  const socket = await arrived.promise;
+  onTestFinished(() => void socket.destroy());
+  let isClosed = false;
+  socket.resume().once("end", () => {
+    isClosed = true;
+  });
+  await app.server.alertJob.stop();
+  await running;
+  // Its time-out would have closed it.
+  expect(isClosed).toBe(false);
 });
 
 test("rejects a webhook URL outside of the address rules, a wrong address and a wrong SMTP_URL", async () => {

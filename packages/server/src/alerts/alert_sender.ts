@@ -64,7 +64,7 @@ export class AlertSender {
     const { mailer } = this.#services;
     return Promise.all([
       ...(webhookUrl === undefined ? [] : [this.#post(webhookUrl, alert, signal)]),
-      ...(mailer && emailTo.length > 0 ? [sendMail(mailer, emailTo, alert)] : []),
+      ...(mailer && emailTo.length > 0 ? [sendMail(mailer, emailTo, alert, signal)] : []),
     ]);
   }
 

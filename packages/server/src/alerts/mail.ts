@@ -38,14 +38,29 @@ export function createMailer(smtpUrl: string | undefined, from: string | undefin
   return { transport, from: from || `gong-connector@${url.hostname}` };
 }
 
-/** Does not throw if the e-mail cannot be sent. */
-export async function sendMail({ transport, from }: Mailer, to: string[], alert: Alert): Promise<AlertResult> {
+/**
+ * Does not throw if the e-mail cannot be sent. When the signal aborts, it does not wait for the SMTP server: the server could not
+ * stop for each of its time-outs. The e-mail may be sent then, although the result is that it was not.
+ */
+export async function sendMail(
+  { transport, from }: Mailer,
+  to: string[],
+  alert: Alert,
+  signal: AbortSignal,
+): Promise<AlertResult> {
   const { message, url } = alert;
+  const mail = { from, to, subject: `Gong connector: ${message}`, text: `${message}\n\n${url}\n` };
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = (): void => reject(Object.assign(new Error("aborted"), { code: "ABORT_ERR" }));
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort, { once: true });
   try {
-    await transport.sendMail({ from, to, subject: `Gong connector: ${message}`, text: `${message}\n\n${url}\n` });
+    await Promise.race([transport.sendMail(mail), aborted]);
     return { channel: "email", ok: true, message: "The SMTP server accepted the e-mail." };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
     return { channel: "email", ok: false, message: `The SMTP server did not accept the e-mail (${code}).` };
+  } finally {
+    signal.removeEventListener("abort", abort);
   }
 }

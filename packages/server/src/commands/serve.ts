@@ -1,5 +1,5 @@
 // The command serve: runs the settings page and the steps API until it is stopped.
-import type { CommandContext } from "gong-connector/internal";
+import { type CommandContext, waitForAbort } from "gong-connector/internal";
 import { readAddresses, readInteger, readOAuthSettings, readStoreOptions } from "../environment.ts";
 import { createServer, type Server } from "../server.ts";
 import type { Services } from "../services.ts";
@@ -26,7 +26,7 @@ export async function run(flags: ServeFlags, { signal, print, readAccount }: Com
     const url = await server.listen({ port: flags.port, host: flags.host });
     const shownToken = STEPS_TOKEN && !flags.stepsToken ? "$STEPS_TOKEN" : await server.services.stepsToken.get();
     print(await createGreeting(server, url, shownToken));
-    await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+    await waitForAbort(signal);
   } finally {
     await (server ? server.close() : store.close());
   }

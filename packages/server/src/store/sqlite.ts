@@ -7,7 +7,7 @@ import { autoCheckpointFrames, Checkpoints, maxLogBytes } from "./checkpoints.ts
 import type { Database, Queryable, QueryOptions, SqlRow, SqlValue } from "./database.ts";
 import { assertDiskSpace } from "./disk_space.ts";
 import { DiskSync } from "./disk_sync.ts";
-import { FileIdentity } from "./file_identity.ts";
+import { FileIdentity, type FileIdentityOptions } from "./file_identity.ts";
 import { GroupCommit } from "./group_commit.ts";
 import { isBusy, toFileError, toSqliteError } from "./sqlite_errors.ts";
 
@@ -55,6 +55,12 @@ function createFile(path: string): void {
   }
 }
 
+/** It is empty before the first commit. When it is closed, SQLite copies it into the file, even if it was deleted. */
+const logOptions: FileIdentityOptions = {
+  canBeEmpty: true,
+  remedy: "Stop every process that uses the store, without killing it, and start again.",
+};
+
 /** Waits without blocking the thread: two stores in one thread would otherwise wait for each other. */
 async function retryWhileBusy<Result>(task: () => Result | Promise<Result>, timeoutAt: number): Promise<Result> {
   for (;;) {
@@ -74,6 +80,7 @@ class SqliteDatabase implements Database {
   readonly #file: DatabaseSync;
   readonly #path: string;
   readonly #identity: FileIdentity;
+  readonly #logIdentity: FileIdentity;
   readonly #statements = new Map<string, PreparedStatement>();
   readonly #checkpoints: Checkpoints;
   readonly #diskSync: DiskSync;
@@ -83,6 +90,7 @@ class SqliteDatabase implements Database {
     this.#file = file;
     this.#path = path;
     this.#identity = new FileIdentity(path);
+    this.#logIdentity = new FileIdentity(`${path}-wal`, logOptions);
     this.#checkpoints = new Checkpoints(path);
     this.#diskSync = new DiskSync(`${path}-wal`);
     this.#groupCommit = new GroupCommit(file, {
@@ -94,9 +102,9 @@ class SqliteDatabase implements Database {
       },
       commit: () => {
         // Before as well: what is rejected must not be stored if the file is moved back.
-        this.#identity.assertUnchanged();
+        this.#assertFilesUnchanged();
         file.exec("COMMIT");
-        this.#identity.assertUnchanged();
+        this.#assertFilesUnchanged();
         this.#checkpoints.start();
       },
       waitForDisk: () => this.#diskSync.run(),
@@ -139,6 +147,11 @@ class SqliteDatabase implements Database {
     await this.#diskSync.waitForAll();
     if (this.#file.isOpen) this.#file.close();
     this.#diskSync.close();
+  }
+
+  #assertFilesUnchanged(): void {
+    this.#identity.assertUnchanged();
+    this.#logIdentity.assertUnchanged();
   }
 
   /** SQLite goes on with a file that was deleted, and what it writes is lost. */

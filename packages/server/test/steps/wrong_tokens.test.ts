@@ -2,6 +2,8 @@
 import { gong } from "gong-connector";
 import { expect, onTestFinished, test } from "vitest";
 import { createApp } from "../../src/app.ts";
+import { StepsToken } from "../../src/steps_token.ts";
+import { openEmptyStore } from "../helpers/stores.ts";
 
 const token = "steps-token-of-the-tests";
 const connector = gong();
@@ -47,4 +49,12 @@ test.for([
   expect(Number(blocked.headers.get("retry-after"))).toBeGreaterThan(0);
   expect(await blocked.json()).toMatchObject({ node_status: "Errored", body: { code: "too_many_attempts" } });
   expect([401, 429]).not.toContain((await getStatus(token, "203.0.113.2")).status);
+});
+
+test("processes that start at once create one token", async () => {
+  const { store } = await openEmptyStore("SQLite");
+  const create = () => new StepsToken({ store, fixed: undefined, now: Date.now }).get();
+  const [first, second] = await Promise.all([create(), create()]);
+  expect(first).toBe(second);
+  expect(await create()).toBe(first);
 });

@@ -64,6 +64,24 @@ describe("a SQLite file", () => {
     await expectUnavailable(store, /store\.sqlite was emptied/);
   });
 
+  test("whose log is deleted rejects every write, and a stop stores what was committed", async () => {
+    const { store, options, path } = await openWithPath();
+    rmSync(`${path}-wal`);
+    for (const name of ["shape", "size"])
+      await expect(store.settings.set(name, "round")).rejects.toMatchObject({
+        code: "store_unavailable",
+        message: expect.stringContaining("store.sqlite-wal was deleted"),
+        remedy: expect.not.stringContaining("backup"),
+      });
+    await expect(store.assertReady()).rejects.toMatchObject({ code: "store_unavailable" });
+    await store.close();
+    const reopened = await openStore(options);
+    onTestFinished(() => reopened.close());
+    expect(await reopened.settings.get("color")).toBe("green");
+    expect(await reopened.settings.get("shape")).toBeUndefined();
+    await reopened.settings.set("color", "blue");
+  });
+
   test("that is overwritten by another database makes the store unavailable", async () => {
     const { store, options, path } = await openWithPath();
     await store.close();
