@@ -10,7 +10,9 @@ export class GongConnectorApi implements ICredentialType {
   properties: INodeProperties[] = apiKeyProperties;
   authenticate: IAuthenticateGeneric = {
     type: "generic",
-    properties: { auth: { username: "={{$credentials.accessKey}}", password: "={{$credentials.accessKeySecret}}" } },
+    properties: {
+      auth: { username: "={{$credentials.accessKey.trim()}}", password: "={{$credentials.accessKeySecret.trim()}}" },
+    },
   };
-  test: ICredentialTestRequest = { request: { baseURL: "={{$credentials.baseUrl}}", url: apiKeyTestPath } };
+  test: ICredentialTestRequest = { request: { baseURL: "={{$credentials.baseUrl.trim()}}", url: apiKeyTestPath } };
 }

@@ -1,7 +1,7 @@
 // The editor of Node-RED in Chromium: an action is chosen, filled, deployed and run.
 import { type SandboxServer, startSandboxServer } from "gong-connector-sandbox";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "../../server/test/helpers/browser.ts";
 import { createActionFlow } from "./action_flow.ts";
 import { NodeRedHost } from "./node_red_host.ts";
@@ -11,14 +11,15 @@ let server: SandboxServer;
 let browser: Browser;
 
 beforeAll(async () => {
+  // First, and with its own cleanup: without a browser, nothing is started, and the error is the one that says so.
+  browser = await launchBrowser();
   server = await startSandboxServer({ port: 0, rateLimits: false });
   await host.start();
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await host.close();
-  await server.close();
+  return async () => {
+    await browser.close();
+    await host.close();
+    await server.close();
+  };
 });
 
 test("an action is chosen and filled in the editor, deployed and run", async () => {

@@ -11,6 +11,7 @@ import { ErrorBoundary } from "./layout/error_boundary.tsx";
 import { Header } from "./layout/header.tsx";
 import { Navigation } from "./layout/navigation.tsx";
 import { useSearchKey } from "./layout/use_search_key.ts";
+import { useUserChange } from "./layout/use_user_change.ts";
 import { NotFoundPage } from "./pages/not_found.tsx";
 import { SignIn } from "./pages/sign_in.tsx";
 import { routes } from "./routes.ts";
@@ -27,6 +28,7 @@ export function App(): ReactElement {
 
 function SessionGate(): ReactElement {
   const { data: session, error, refetch } = useSession();
+  if (useUserChange(session?.user?.name)) return <LayoutSkeleton />;
   if (session?.signedIn) {
     return (
       <div className="layout">

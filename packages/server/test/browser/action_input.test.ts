@@ -50,6 +50,63 @@ test("uploads a file through the server to the vendor, and asks for one if it is
   expect(errors).toEqual([]);
 });
 
+test("starts one run, however often Run is pressed while the server decides whether to ask", async () => {
+  const { page, errors } = await openAction("create_call");
+  await page.getByRole("button", { name: "Fill in an example" }).click();
+  const key = page.getByRole("textbox", { name: /^Client unique ID/i });
+  await expect.poll(() => key.inputValue()).not.toBe("");
+  await key.fill("pressed-twice");
+  const runs: string[] = [];
+  page.on("request", (request) => void (request.url().endsWith("/run") && runs.push(request.url())));
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  await page.route("**/confirmation", async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.getByRole("button", runButton).click();
+  await page.getByRole("button", runButton).click({ force: true });
+  await page.keyboard.press("Control+Enter");
+  release();
+  await page.getByRole("region", { name: "Result" }).getByText("Succeeded").waitFor();
+  expect(runs.length).toBe(1);
+  expect(errors).toEqual([]);
+});
+
+test("keeps a date while its year is typed, digit by digit", async () => {
+  const { page, errors } = await openAction("list_calls");
+  const input = page.locator("input[type=datetime-local]").first();
+  await input.fill("2026-03-05T09:30:20");
+  await input.focus();
+  // From the day and the month, in either order, to the year.
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  // After the fourth digit of the year, the hour is typed.
+  await page.keyboard.type("202507");
+  expect(await input.inputValue()).toBe("2025-03-05T07:30:20");
+  await page.getByText("JSON", { exact: true }).first().click();
+  expect(await page.getByLabel("Input as JSON").inputValue()).toContain('"2025-03-05T07:30:20+01:00"');
+  expect(errors).toEqual([]);
+});
+
+test.for([
+  { action: "http_request", name: /^Body/, typed: `{ "limit": 1 `, key: "End" },
+  { action: "list_calls", name: /^From/, typed: "", key: "Backspace" },
+])("does not run $action without what is typed half in a field", async ({ action, name, typed, key }) => {
+  const { page, errors } = await openAction(action);
+  await page.getByRole("button", { name: "Fill in an example" }).click();
+  const field = page.getByLabel(name).first();
+  await expect.poll(() => field.isVisible()).toBe(true);
+  if (typed === "") await field.fill("2026-03-05T09:30:20");
+  else await field.fill(typed);
+  await field.press(key);
+  const runs: string[] = [];
+  page.on("request", (request) => void (request.url().endsWith("/run") && runs.push(request.url())));
+  await page.getByRole("button", runButton).click();
+  await field.and(page.locator(":focus")).waitFor();
+  expect(runs).toEqual([]);
+  expect(errors).toEqual([]);
+});
+
 test("offers inputs that exclude each other as a choice, and no path of the server", async () => {
   const { page, errors } = await openAction("add_call_media");
   const url = page.getByRole("textbox", { name: /^URL/ });

@@ -70,6 +70,18 @@ test("connects a customer from a page of the product, and shows the state there"
   expect(errors).toEqual([]);
 });
 
+test("offers the button by itself when the connector is reachable again", async () => {
+  const origin = await startProduct("Dogwood");
+  await saveConnectPage(origin);
+  const { page, errors } = await browserTest.openPage({ origins: [origin, ...browserTest.app.origins] });
+  await page.route("**/connect-links/state", (route) => route.abort());
+  await page.goto(origin);
+  await page.getByText("The connector cannot be reached.").waitFor();
+  await page.unroute("**/connect-links/state");
+  await page.getByRole("button", { name: "Connect Gong" }).waitFor();
+  expect(errors).toEqual([]);
+});
+
 test("shows the connect page in a frame of the product, and in no other page", async () => {
   const [origin, other] = [await startProduct("Birch"), await startProduct("Birch")];
   await saveConnectPage(origin);

@@ -34,6 +34,20 @@ test("shows an error for a wrong OAuth client secret, and connects when it is co
   expect(errors).toEqual([]);
 });
 
+test("accepts credentials that were pasted with white space", async () => {
+  const { page, errors } = await browserTest.openPage();
+  const { accessKey, accessKeySecret } = browserTest.app.sandbox.credentials;
+  await signIn(page, browserTest.app);
+  await saveCredentials(page, /^API key/, {
+    "Access key": `\t${accessKey} `,
+    "Access key secret": ` ${accessKeySecret}\t`,
+    "Base URL": ` ${browserTest.app.vendorUrl} `,
+  });
+  await page.getByRole("button", { name: "Test", exact: true }).click();
+  await page.getByText(/accepts the access key/).waitFor();
+  expect(errors).toEqual([]);
+});
+
 test("tests an API key before it stores the connection", async () => {
   const { page, errors } = await browserTest.openPage();
   const { accessKey, accessKeySecret } = browserTest.app.sandbox.credentials;

@@ -1,6 +1,7 @@
 // What stays when a page is left: unsaved drafts and the input of a run; and saves of two tabs.
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import type { NewUser } from "../../src/api/admin_contract.ts";
 import { connectInBrowser, openBrowserTest, sendFromPage, signIn } from "../helpers/browser_app.ts";
 
 const browserTest = openBrowserTest(async (page, app) => {
@@ -179,6 +180,43 @@ test("shows the second of two tabs what changed in the settings, and saves both 
   await first.reload();
   expect(await first.getByLabel("Delete runs after (days)").inputValue()).toBe("11");
   expect(await first.getByLabel(/^Allow paid actions/).isChecked()).toBe(true);
+  expect(errors).toEqual([]);
+});
+
+test("leaves no draft, input or result of a user to the next one, and asks nothing", async () => {
+  const { app } = browserTest;
+  const { page, context, errors } = await browserTest.openPage();
+  await signIn(page, app);
+  const created = await sendFromPage(page, "POST", "/users", { name: "Bea", role: "admin" });
+  const { setupToken }: NewUser = JSON.parse(JSON.stringify(created));
+  await openSettings(page);
+  const openLink = (name: string) => page.getByRole("navigation").getByRole("link", { name, exact: true }).click();
+  const days = page.getByLabel("Delete runs after (days)");
+  await days.fill("66");
+  await openLink("Actions");
+  await page.getByRole("searchbox", { name: "Search actions" }).fill("list users");
+  await page.getByRole("link", { name: "List Users" }).first().click();
+  await page.getByText("JSON", { exact: true }).first().click();
+  await page.getByLabel("Input as JSON").fill(`{ "limit": 3 }`);
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await page.getByRole("link", { name: "Run details" }).waitFor();
+  await context.clearCookies();
+  await openLink("Runs");
+  await page.getByRole("button", { name: "I have a setup token" }).click();
+  for (const [label, value] of [
+    ["Name", "Bea"],
+    ["New password", "the password of a user"],
+    ["Repeat password", "the password of a user"],
+    ["Setup token", setupToken],
+  ] as const)
+    await page.getByLabel(label, { exact: true }).fill(value);
+  await page.getByRole("button", { name: "Set password and continue" }).click();
+  await openLink("Settings");
+  await days.waitFor();
+  expect(await days.inputValue()).not.toBe("66");
+  await page.goto(`${app.url}/actions/list_users`);
+  await page.getByRole("button", { name: "Run", exact: true }).waitFor();
+  expect(await page.getByLabel("Input as JSON").count()).toBe(0);
   expect(errors).toEqual([]);
 });
 

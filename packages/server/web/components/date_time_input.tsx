@@ -1,5 +1,5 @@
 // Date and time input in the browser's time zone. The value is ISO 8601 with the UTC offset.
-import type { ReactElement } from "react";
+import { type ReactElement, useState } from "react";
 import { getTimeZone, getUtcOffset } from "./format.tsx";
 
 const dayMs = 86_400_000;
@@ -18,6 +18,7 @@ export interface DateTimeInputProps {
 }
 
 export function DateTimeInput({ aria, value, onChange }: DateTimeInputProps): ReactElement {
+  const [typed, setTyped] = useState("");
   const date = value === undefined ? undefined : new Date(value);
   const isValid = date !== undefined && !Number.isNaN(date.getTime());
   return (
@@ -26,11 +27,15 @@ export function DateTimeInput({ aria, value, onChange }: DateTimeInputProps): Re
         {...aria}
         type="datetime-local"
         step={1}
+        // Without it, browsers take six digits for the year.
+        max="9999-12-31T23:59:59"
         className="input"
-        value={isValid ? formatLocal(date) : ""}
-        onChange={({ currentTarget }) =>
-          onChange(currentTarget.value ? formatWithOffset(new Date(currentTarget.value)) : undefined)
-        }
+        // Browsers write the same time in several ways. Another text than the typed one would end the typing of a year.
+        value={toDateTime(typed) === value ? typed : isValid ? formatLocal(date) : ""}
+        onChange={({ currentTarget }) => {
+          setTyped(currentTarget.value);
+          onChange(toDateTime(currentTarget.value));
+        }}
       />
       <span className="small text-tertiary">{getTimeZone(isValid ? date : new Date())}</span>
       <span className="presets small">
@@ -47,6 +52,11 @@ export function DateTimeInput({ aria, value, onChange }: DateTimeInputProps): Re
       </span>
     </div>
   );
+}
+
+/** ISO 8601 of the input's text; undefined without one. */
+function toDateTime(text: string): string | undefined {
+  return text === "" ? undefined : formatWithOffset(new Date(text));
 }
 
 /** Such as 2026-03-01T09:30:00, in the browser's time zone. */

@@ -60,12 +60,28 @@ export function focusFirstError(container: HTMLElement | null): void {
   requestAnimationFrame(() => {
     const error = container?.querySelector("[aria-invalid=true], .field-error");
     if (!(error instanceof HTMLElement)) return;
-    for (let details = error.closest("details"); details; details = details.parentElement?.closest("details") ?? null) {
-      details.open = true;
-    }
+    openDetails(error);
     error.focus();
     error.scrollIntoView({ block: "center" });
   });
+}
+
+/**
+ * Focuses the first field with a text that is no value, such as half a date or JSON without its end: the form has another value
+ * than the field shows. Returns whether there is one.
+ */
+export function reportUnreadableField(container: HTMLElement | null): boolean {
+  const field = container?.querySelector<HTMLInputElement | HTMLTextAreaElement>("input:invalid, textarea:invalid");
+  if (!field) return false;
+  openDetails(field);
+  field.reportValidity();
+  return true;
+}
+
+function openDetails(element: HTMLElement): void {
+  for (let details = element.closest("details"); details; details = details.parentElement?.closest("details") ?? null) {
+    details.open = true;
+  }
 }
 
 export interface SearchFieldProps {

@@ -111,14 +111,6 @@ export function formatDateTime(dateTime: string): string {
   return exact.format(Date.parse(dateTime));
 }
 
-/** Such as 840 ms, 2.4 s or 1 min 05 s. */
-export function formatDuration(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < minute) return `${(ms / 1_000).toFixed(1)} s`;
-  const seconds = Math.round((ms % minute) / 1_000);
-  return `${Math.floor(ms / minute)} min ${String(seconds).padStart(2, "0")} s`;
-}
-
 /** The two largest units of a time span, such as 45 s, 5 min, 2 h 5 min or 3 days 4 h. */
 export function formatTimeSpan(ms: number): string {
   const units = [
@@ -173,7 +165,8 @@ export function getTimeZone(date: Date = new Date()): string {
 
 /** UTC offset of the browser's time zone on a date, such as +01:00. */
 export function getUtcOffset(date: Date): string {
-  const minutes = -date.getTimezoneOffset();
+  // Before time zones, offsets had seconds, which ISO 8601 cannot express.
+  const minutes = Math.round(-date.getTimezoneOffset());
   const twoDigits = (value: number): string => String(value).padStart(2, "0");
   const hours = Math.floor(Math.abs(minutes) / 60);
   return `${minutes < 0 ? "-" : "+"}${twoDigits(hours)}:${twoDigits(Math.abs(minutes) % 60)}`;

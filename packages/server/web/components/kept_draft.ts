@@ -31,6 +31,11 @@ export function setUnsaved(draft: object, isDirty: boolean): void {
   else window.removeEventListener("beforeunload", askBeforeLeaving);
 }
 
+/** Removes all marks: a reload then asks nothing. */
+export function allowLeaving(): void {
+  for (const draft of unsavedDrafts) setUnsaved(draft, false);
+}
+
 /**
  * Creates the hook of a form's draft. `key` names what the form edits. An unsaved draft is kept for the next form with the same key,
  * in memory only: it can have secrets.

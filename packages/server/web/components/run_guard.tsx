@@ -18,13 +18,16 @@ export type Confirmed = Pick<RunRequest, "confirmation">;
 export interface RunGuard {
   /** Asks if necessary. `path` is that of the confirmation. Resolves to undefined if the person cancels. */
   confirm: (path: string, body: object) => Promise<Confirmed | undefined>;
+  /** Whether the server or the person has not answered yet. The button must not start another run meanwhile. */
+  isBusy: boolean;
   /** Rendered next to the button. */
   dialog: ReactElement | null;
 }
 
 export function useRunGuard(): RunGuard {
   const [question, setQuestion] = useState<Question>();
-  const confirm = async (path: string, body: object): Promise<Confirmed | undefined> => {
+  const [isBusy, setBusy] = useState(false);
+  const ask = async (path: string, body: object): Promise<Confirmed | undefined> => {
     const { confirmation } = await send<{ confirmation?: RunConfirmation }>("POST", path, body);
     if (!confirmation) return {};
     const isConfirmed = await new Promise<boolean>((resolve) => {
@@ -34,7 +37,11 @@ export function useRunGuard(): RunGuard {
     const { reason, customer, object } = confirmation;
     return isConfirmed ? { confirmation: { reason, customer, object } } : undefined;
   };
-  return { confirm, dialog: question ? <RunGuardDialog {...question} /> : null };
+  const confirm = async (path: string, body: object): Promise<Confirmed | undefined> => {
+    setBusy(true);
+    return ask(path, body).finally(() => setBusy(false));
+  };
+  return { confirm, isBusy, dialog: question ? <RunGuardDialog {...question} /> : null };
 }
 
 function RunGuardDialog({ confirmation, onConfirm, onClose }: Question): ReactElement {

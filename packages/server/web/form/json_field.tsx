@@ -15,6 +15,8 @@ export function JsonField(props: FieldProps): ReactElement {
   return (
     <>
       <textarea
+        // The value is still the last one that was valid: it must not be sent.
+        ref={(element) => element?.setCustomValidity(current.error ?? "")}
         {...createFieldAria(fieldPathId.$id, required, current.error ? [current.error] : rawErrors)}
         className="input mono"
         rows={rows}

@@ -3,6 +3,7 @@
 // that the page's content security policy needs only script-src and connect-src of this server.
 const serverOrigin = new URL(import.meta.url).origin;
 const pollIntervalMs = 2_000;
+const reconnectIntervalMs = 5_000;
 
 const styles = new CSSStyleSheet();
 styles.replaceSync(`
@@ -23,6 +24,7 @@ class ConnectButton extends HTMLElement {
   #button = document.createElement("button");
   #status = document.createElement("span");
   #timer;
+  #reconnectTimer;
   #requests = 0;
   #state = "";
 
@@ -45,6 +47,7 @@ class ConnectButton extends HTMLElement {
   disconnectedCallback() {
     window.removeEventListener("focus", this.#update);
     clearInterval(this.#timer);
+    clearTimeout(this.#reconnectTimer);
   }
 
   attributeChangedCallback() {
@@ -65,6 +68,7 @@ class ConnectButton extends HTMLElement {
   #update = async () => {
     const token = this.getAttribute("token");
     if (!token) return;
+    clearTimeout(this.#reconnectTimer);
     this.#requests += 1;
     const request = this.#requests;
     try {
@@ -75,7 +79,10 @@ class ConnectButton extends HTMLElement {
       const body = await response.json();
       if (request === this.#requests) this.#show(response.ok ? body : { error: body.error?.message });
     } catch {
-      if (request === this.#requests) this.#show({ error: "The connector cannot be reached." });
+      if (request !== this.#requests || !this.isConnected) return;
+      this.#show({ error: "The connector cannot be reached." });
+      // Without a button, only this can bring it back while the page keeps the focus.
+      this.#reconnectTimer = setTimeout(this.#update, reconnectIntervalMs);
     }
   };
 

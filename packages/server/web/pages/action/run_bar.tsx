@@ -3,15 +3,18 @@ import { type ReactElement, useEffect, useState } from "react";
 import { useForbiddenReason } from "../../api/role.ts";
 import type { RunProgress } from "../../api/run_stream.ts";
 import { Button } from "../../components/button.tsx";
-import { formatBytes, formatCount, formatDuration, pluralize } from "../../components/format.tsx";
+import { formatBytes, formatCount, pluralize } from "../../components/format.tsx";
+import { formatDuration } from "../../components/format_duration.ts";
 import type { ActionSession } from "./action_session.ts";
 
 export interface RunBarProps {
   session: ActionSession;
+  /** Whether a run is about to start. */
+  isBusy: boolean;
   onRun: () => void;
 }
 
-export function RunBar({ session, onRun }: RunBarProps): ReactElement {
+export function RunBar({ session, isBusy, onRun }: RunBarProps): ReactElement {
   const { running, issues } = session;
   const forbiddenReason = useForbiddenReason("POST /actions/:id/run");
   if (running) {
@@ -33,6 +36,7 @@ export function RunBar({ session, onRun }: RunBarProps): ReactElement {
         icon="play"
         aria-keyshortcuts="Control+Enter"
         title="Run (Ctrl+Enter)"
+        busy={isBusy}
         disabled={forbiddenReason !== undefined}
         onClick={onRun}
       >

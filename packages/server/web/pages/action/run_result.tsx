@@ -5,7 +5,8 @@ import type { ActionDetail, RunResult } from "../../../src/api/settings_contract
 import { StatusDot } from "../../components/badge.tsx";
 import { Button } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty_state.tsx";
-import { formatCount, formatDuration, pluralize } from "../../components/format.tsx";
+import { formatCount, pluralize } from "../../components/format.tsx";
+import { formatDuration } from "../../components/format_duration.ts";
 import { JsonTree } from "../../components/json_tree.tsx";
 import { ErrorNotice, Notice } from "../../components/notice.tsx";
 import { AddScopesFor } from "../../components/scope_chips.tsx";

@@ -6,7 +6,7 @@ import type { ActionDetail, ActionExample, Settings } from "../../../src/api/set
 import { appendQuery, send } from "../../api/client.ts";
 import { useApiQuery, useVendor } from "../../api/query.ts";
 import { ButtonLink } from "../../components/button.tsx";
-import { focusFirstError } from "../../components/field.tsx";
+import { focusFirstError, reportUnreadableField } from "../../components/field.tsx";
 import { ErrorNotice, Notice } from "../../components/notice.tsx";
 import { type RunGuard, useRunGuard } from "../../components/run_guard.tsx";
 import { SegmentedControl } from "../../components/tabs.tsx";
@@ -38,6 +38,7 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
   const hasOutput = Boolean(result ?? running ?? error ?? isStopped);
   const guard = useRunGuard();
   const start = (): void => {
+    if (reportUnreadableField(form.current)) return;
     const { issues, run } = prepareRun(action, session);
     update({ issues });
     if (run) void run(guard.confirm);
@@ -61,7 +62,7 @@ export default function RunTab({ action }: { action: ActionDetail }): ReactEleme
         />
         <InputHeader action={action} />
         <InputEditor action={action} />
-        <RunBar session={session} onRun={start} />
+        <RunBar session={session} isBusy={guard.isBusy} onRun={start} />
         {guard.dialog}
       </div>
       <RunResultView action={action} session={session} />

@@ -5,7 +5,7 @@ import { send, toErrorDocument } from "../../api/client.ts";
 import { invalidate, useApiQuery } from "../../api/query.ts";
 import { Button, ButtonLink } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
-import { formatDuration } from "../../components/format.tsx";
+import { formatDuration } from "../../components/format_duration.ts";
 import { HealthBadge, HealthProblems } from "../../components/health.tsx";
 import { ErrorNotice, LoadError, Notice } from "../../components/notice.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";

@@ -3,7 +3,8 @@ import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { RunRow } from "../../../src/api/settings_contract.ts";
 import { StatusDot } from "../../components/badge.tsx";
-import { formatDuration, RelativeTime } from "../../components/format.tsx";
+import { RelativeTime } from "../../components/format.tsx";
+import { formatDuration } from "../../components/format_duration.ts";
 import type { Column } from "../../components/virtual_table.tsx";
 
 export function RunStateBadge({ run }: { run: Pick<RunRow, "state" | "errorKind"> }): ReactElement {

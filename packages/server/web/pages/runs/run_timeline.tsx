@@ -1,7 +1,7 @@
 // Timeline of a run: each attempt with its wait for the rate limiter, duration and result.
 import type { ReactElement } from "react";
 import type { TimelineEntry } from "../../../src/api/settings_contract.ts";
-import { formatDuration } from "../../components/format.tsx";
+import { formatDuration } from "../../components/format_duration.ts";
 import { formatErrorKind } from "./run_columns.tsx";
 
 export function RunTimeline({ entries }: { entries: readonly TimelineEntry[] }): ReactElement {

@@ -98,14 +98,19 @@ async function saveSettings(input: SettingsInput): Promise<Settings> {
 
 export function toSettingsInput(draft: SettingsDraft): SettingsInput {
   const { authMethod, credentialSource, values, retention, actions } = draft;
-  const filled = Object.entries(values[authMethod]).filter(([, value]) => value !== "");
   return {
     authMethod,
     credentialSource,
     retention,
     actions,
-    ...(credentialSource === "configured" && { fields: Object.fromEntries(filled) }),
+    ...(credentialSource === "configured" && { fields: getFilledValues(values[authMethod]) }),
   };
+}
+
+/** The values of the fields that are not empty, without white space around them, which is often pasted too. */
+function getFilledValues(values: Readonly<Record<string, string>>): Record<string, string> {
+  const trimmed = Object.entries(values).map(([name, value]) => [name, value.trim()] as const);
+  return Object.fromEntries(trimmed.filter(([, value]) => value !== ""));
 }
 
 function getPlainValues(fields: Readonly<Record<string, FieldValue>>): Record<string, string> {
@@ -120,7 +125,7 @@ function validateDraft(
   { authMethod, credentialSource, values, retention }: SettingsDraft,
 ): Issue[] {
   if (credentialSource === "sandbox") return validateRetention(retention);
-  const filled = Object.fromEntries(Object.entries(values[authMethod]).filter(([, value]) => value !== ""));
+  const filled = getFilledValues(values[authMethod]);
   const isStored = (path: string): boolean => {
     const name = path.slice(1);
     const field = settings.fields[authMethod][name];

@@ -1,7 +1,8 @@
 // Chart of the requests by hour, and the same numbers as a table.
 import type { ReactElement } from "react";
 import type { Usage } from "../../../src/api/settings_contract.ts";
-import { formatCount, formatDuration, pluralize } from "../../components/format.tsx";
+import { formatCount, pluralize } from "../../components/format.tsx";
+import { formatDuration } from "../../components/format_duration.ts";
 import { useWidth } from "../../components/use_width.ts";
 
 type Hour = Usage["hours"][number];

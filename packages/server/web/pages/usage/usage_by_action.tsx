@@ -4,7 +4,8 @@ import { Link } from "wouter";
 import type { Usage } from "../../../src/api/settings_contract.ts";
 import { useActionTitles } from "../../api/catalog.ts";
 import { EmptyState } from "../../components/empty_state.tsx";
-import { formatCount, formatDuration } from "../../components/format.tsx";
+import { formatCount } from "../../components/format.tsx";
+import { formatDuration } from "../../components/format_duration.ts";
 import { type Column, VirtualTable } from "../../components/virtual_table.tsx";
 
 type Row = Usage["actions"][number];
