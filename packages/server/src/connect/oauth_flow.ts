@@ -67,11 +67,11 @@ export class OAuthFlow {
     return authorizeUrl(client, { scopes, state }, options);
   }
 
-  /** Origin of authorization URLs with the current settings. */
+  /** Origin of authorization URLs with the current settings. Scopes and state do not change it. */
   async getAuthorizationOrigin(): Promise<string> {
     const { credentialSource } = await this.#options.settings.read();
     const { client, options } = await this.#getApp(credentialSource);
-    return new URL(authorizeUrl(client, { scopes: [], state: "" }, options)).origin;
+    return new URL(authorizeUrl(client, { scopes: [], state: "none" }, options)).origin;
   }
 
   /** Tests a client without a connection: the vendor rejects an invalid code only after it has accepted the client. */
