@@ -2,7 +2,7 @@
 import type { AuthMethod, Manifests } from "../runtime/manifests.ts";
 import { listTemplateInputs } from "../runtime/template.ts";
 import type { Report } from "./manifest_issue.ts";
-import { lintActionInput } from "./template_rules.ts";
+import { lintActionInput, lintRequiredInputs } from "./template_rules.ts";
 
 export function lintConnector({ connector, actions }: Manifests, report: Report): void {
   const { scopes, errorRules } = connector;
@@ -30,7 +30,10 @@ export function lintAuthMethod(method: AuthMethod, { actions }: Manifests, repor
   }
   const action = actions.get(test.action);
   if (!action) report("/test/action", `there is no action ${test.action}`);
-  else lintActionInput(test.input, action, "/test/input", report);
+  else {
+    lintActionInput(test.input, action, "/test/input", report);
+    lintRequiredInputs(action, Object.keys(test.input ?? {}), "/test/input", report);
+  }
   for (const name of Object.keys(inputDefaults))
     if (![...actions.values()].some(({ response }) => response?.exclude?.input === name))
       report(`/inputDefaults/${name}`, "is not the input of a response.exclude", "Correct the name, or remove it.");

@@ -3,6 +3,7 @@ import { schemaAt } from "../json/json_pointer.ts";
 import type { Lookup, Schema } from "../json/schema.ts";
 import type { Action, Manifests } from "../runtime/manifests.ts";
 import type { Report } from "./manifest_issue.ts";
+import { lintRequiredInputs } from "./template_rules.ts";
 
 export interface List {
   action: Action;
@@ -40,6 +41,8 @@ export function lintLookup(lookup: Lookup, path: string, manifests: Manifests, r
   for (const [word, pointers] of Object.entries({ label, search }))
     for (const [index, pointer] of pointers.entries())
       lintItemPointer(list, pointer, `${path}/${word}/${index}`, report);
+  const given = [...Object.keys(dependsOn), ...(recentDays ? [recentDays.from, recentDays.to] : [])];
+  lintRequiredInputs(list.action, given, path, report);
   for (const name of Object.keys(dependsOn))
     lintActionPointer(list.action, `/${name}`, `${path}/dependsOn/${name}`, report);
   for (const end of recentDays ? (["from", "to"] as const) : [])

@@ -42,3 +42,15 @@ export function lintActionInput(template: object | undefined, action: Action, pa
   };
   if (template) lint(template, action.input, path);
 }
+
+/** Without an input that the action requires, each of its runs would be rejected. `given` are names or JSON Pointers. */
+export function lintRequiredInputs(
+  { id, input: { required = [] } }: Action,
+  given: readonly string[],
+  path: string,
+  report: Report,
+): void {
+  const names = new Set(given.map((name) => name.replace(/^\//, "").split("/")[0]));
+  for (const name of required)
+    if (!names.has(name)) report(path, `lacks ${name}, which ${id} requires`, "Add it, or name another action.");
+}

@@ -7,7 +7,7 @@ import { listTemplateInputs } from "../runtime/template.ts";
 import { getList, lintActionPointer, lintItemPointer } from "./list_action.ts";
 import type { Report } from "./manifest_issue.ts";
 import { lintNames, lintSchema } from "./schema_rules.ts";
-import { lintActionInput, lintBraces } from "./template_rules.ts";
+import { lintActionInput, lintBraces, lintRequiredInputs } from "./template_rules.ts";
 
 type Poll = NonNullable<Trigger["poll"]>;
 /** The schema of each value that a pointer of an event may start with. */
@@ -56,6 +56,8 @@ function lintPoll(poll: Poll, manifests: Manifests, report: Report): void {
   if (!list) return;
   const { window, itemId, occurredAt = [], where = [], changes = [], enrichments = [], forEach, event = {} } = poll;
   lintActionInput(poll.input, list.action, "/poll/input", report);
+  const given = [...Object.keys(poll.input ?? {}), ...(window ? [window.from, window.to] : [])];
+  lintRequiredInputs(list.action, given, "/poll/input", report);
   if (window)
     for (const end of ["from", "to"] as const)
       lintActionPointer(list.action, window[end], `/poll/window/${end}`, report);
@@ -112,6 +114,7 @@ function lintEnrichment(
   const list = getList(action, manifests, `${path}/action`, report);
   if (!list) return undefined;
   lintActionInput(input, list.action, `${path}/input`, report);
+  lintRequiredInputs(list.action, [...Object.keys(input ?? {}), idsInput], `${path}/input`, report);
   lintActionPointer(list.action, idsInput, `${path}/idsInput`, report);
   for (const pointer of itemId) lintItemPointer(list, pointer, `${path}/itemId`, report);
   for (const condition of readyWhen) lintItemPointer(list, condition.path, `${path}/readyWhen`, report);
