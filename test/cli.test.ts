@@ -145,6 +145,13 @@ describe("usage errors", () => {
     expect(await runCli(["--help"], { PORT: "tcp://10.0.0.1:3400" })).toMatchObject({ code: 0, err: "" });
   });
 
+  test("serve names a variable that is no URL, without its value", async () => {
+    const variables = { GONG_OAUTH_BASE_URL: "gong.example/?key=secret" };
+    const { code, err } = await runCli(["serve", "--port", "0", "--data-dir", join(folder, "urls")], variables);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("GONG_OAUTH_BASE_URL is not an http") });
+    expect(err).not.toContain("secret");
+  });
+
   test("the help lists environment variables and exit codes", async () => {
     const { out } = await runCli(["--help"]);
     for (const text of ["GONG_ACCESS_KEY_SECRET", "GONG_CONNECTOR_DATA_DIR", "8 rate limited", "130 cancelled"])
