@@ -86,7 +86,7 @@ function listEntries(folder: string): Record<string, string> {
 const groups = [
   {
     name: "core",
-    test: /\/src\/(errors|network\/wait_budget|pagination\/pagination|json\/(?!schema_validator|matches_schema|accepts_entry|drift))/,
+    test: /\/src\/(errors|network\/(wait_budget|base_url)|pagination\/pagination|json\/(?!schema_validator|matches_schema|accepts_entry|drift))/,
   },
   {
     name: "manifests",

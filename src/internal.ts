@@ -26,7 +26,7 @@ export { compileValidator, type Validator } from "./json/schema_validator.ts";
 export { createExampleInput, type FindRecord } from "./manifests/example_input.ts";
 export { formatManifestIssue } from "./manifests/manifest_issue.ts";
 export { type IsAllowedAddress, isMetadataAddress, isPublicAddress } from "./network/address_guard.ts";
-export { isInDomain, isLoopback, loopbackDomains, normalizeBaseUrl } from "./network/base_url.ts";
+export { isInDomain, isLoopback, isServerUrl, loopbackDomains, normalizeBaseUrl } from "./network/base_url.ts";
 export { toNetworkFailure } from "./network/network_failure.ts";
 export { localNetworkCodes, openRequest } from "./network/open_request.ts";
 export { addLocalOrigin } from "./network/proxy.ts";

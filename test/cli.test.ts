@@ -123,6 +123,14 @@ describe("usage errors", () => {
     ["a port that is not a number", ["sandbox", "--port", "high"], "whole number"],
     ["a port that does not exist", ["serve", "--port", "65536"], "from 0 to 65535"],
     ["an empty address", ["serve", "--host", ""], "must not be empty"],
+    ["a server URL that is no URL", ["openapi", "--server-url", "nonsense"], "http or https URL"],
+    [
+      "a server URL of another scheme",
+      ["power-platform", "--out", "x", "--server-url", "ftp://a.example"],
+      "http or https URL",
+    ],
+    ["a server URL with a query", ["openapi", "--server-url", "https://a.example/?b=c"], "without user, query"],
+    ["an ingress URL without a scheme", ["restate", "--ingress-url", "restate:8080"], "http or https URL"],
     ["no items for each list call", ["mcp", "--default-limit", "0"], "1 or more"],
   ] as const)("exits with 2 for %s", async ([, args, message]) => {
     const { code, out, err } = await runCli(args);
@@ -135,6 +143,13 @@ describe("usage errors", () => {
     const wrong = { code: 2, out: "", err: expect.stringContaining("'PORT' is invalid") };
     expect(await runCli(["serve"], { PORT: "tcp://10.0.0.1:3400" })).toEqual(wrong);
     expect(await runCli(["--help"], { PORT: "tcp://10.0.0.1:3400" })).toMatchObject({ code: 0, err: "" });
+  });
+
+  test("serve names a variable that is no URL, without its value", async () => {
+    const variables = { GONG_OAUTH_BASE_URL: "gong.example/?key=secret" };
+    const { code, err } = await runCli(["serve", "--port", "0", "--data-dir", join(folder, "urls")], variables);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("GONG_OAUTH_BASE_URL is not an http") });
+    expect(err).not.toContain("secret");
   });
 
   test("the help lists environment variables and exit codes", async () => {
@@ -347,6 +362,32 @@ describe("run", () => {
     const unreachable = { ...env, GONG_BASE_URL: "http://127.0.0.1:1" };
     expect((await runCli(["run", "create_call", "-i", "{}"], unreachable)).code).toBe(2);
     expect((await runCli(["test-connection"], unreachable)).code).toBe(9);
+  });
+
+  test.for([
+    ["a list of one value", ["run", "get_workspace", "-i", '{"id":"1"}', "--all"], {}, "Leave out --all."],
+    [
+      "a base URL outside the allowed domains",
+      ["test-connection"],
+      { GONG_BASE_URL: "https://gong.example" },
+      "add its domain to GONG_ALLOWED_DOMAINS.",
+    ],
+    ["a base URL that is no URL", ["test-connection"], { GONG_BASE_URL: "nonsense" }, "into GONG_BASE_URL."],
+    [
+      "a base URL that is no URL, without a request",
+      ["run", "list_users", "--dry-run"],
+      { GONG_BASE_URL: "nonsense" },
+      "into GONG_BASE_URL.",
+    ],
+  ] as const)("the remedy for %s names the flag or the variable", async ([, args, variables, remedy]) => {
+    const { code, err } = await runCli(args, { ...env, ...variables });
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(remedy) });
+  });
+
+  test("sends credentials to the domains of GONG_ALLOWED_DOMAINS", async () => {
+    const variables = { GONG_BASE_URL: "https://api.gong.example", GONG_ALLOWED_DOMAINS: "other.example,gong.example" };
+    const { code, out } = await runCli(["run", "list_users", "--dry-run"], { ...env, ...variables });
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("https://api.gong.example/v2/users") });
   });
 
   test("rejects a base URL without TLS except on loopback", async () => {

@@ -96,6 +96,38 @@ describe("a directory with a file that is no manifest", () => {
   });
 });
 
+/** The places where an action runs without the inputs that it now requires. */
+function listPlacesWithout(file: string, required: string[]): string[] {
+  const directory = copyWeather();
+  const manifest: { input: object } = JSON.parse(readFileSync(join(weather, file), "utf8"));
+  writeFile(directory, file, JSON.stringify({ ...manifest, input: { ...manifest.input, required } }));
+  return validateManifests(directory).map((issue) => `${relative(directory, issue.file)}#${issue.path}`);
+}
+
+test("rejects tests, lookups, polls and enrichments without an input that the action requires", () => {
+  const stations = "actions/stations/list_stations.json";
+  expect(listPlacesWithout(stations, ["country"])).toEqual([
+    "auth/app.json#/test/input",
+    "auth/token.json#/test/input",
+    "triggers/alarm_raised.json#/poll/input",
+  ]);
+  expect(listPlacesWithout(stations, ["after"])).toEqual([
+    "auth/app.json#/test/input",
+    "auth/token.json#/test/input",
+    "actions/readings/add_readings.json#/input/properties/code/lookup",
+    "actions/readings/find_readings.json#/input/properties/codes/items/lookup",
+    "actions/stations/get_station.json#/input/properties/code/lookup",
+    "actions/stations/rename_station.json#/input/properties/code/lookup",
+    "triggers/alarm_raised.json#/poll/input",
+    "triggers/station_added.json#/poll/input",
+  ]);
+  expect(listPlacesWithout("actions/readings/find_readings.json", ["range", "codes"])).toEqual([
+    "actions/readings/add_readings.json#/input/properties/corrects/lookup",
+    "triggers/alarm_raised.json#/poll/enrichments/0/input",
+    "triggers/reading_corrected.json#/poll/input",
+  ]);
+});
+
 describe("valid manifests", () => {
   test("are those of the package and of the test connector", () => {
     expect(validateManifests(packageDirectory, { handlers: Object.keys(gongHandlers) })).toEqual([]);

@@ -1,5 +1,6 @@
 // Settings from environment variables. Credentials are not flags, because command lines are visible to other users.
 import type { AccountOptions } from "../command.ts";
+import { extendError } from "../errors/errors.ts";
 import {
   type Connector,
   ConnectorError,
@@ -7,8 +8,9 @@ import {
   type GongActions,
   type GongOptions,
   gong,
+  gongManifests,
 } from "../index.ts";
-import { loopbackDomains } from "../internal.ts";
+import { loopbackDomains, parseBaseUrl } from "../network/base_url.ts";
 
 /** The account in the environment, or undefined. Throws `incomplete_credentials` for a key without its secret. */
 export function readAccount(env: NodeJS.ProcessEnv = process.env): AccountOptions | undefined {
@@ -18,7 +20,23 @@ export function readAccount(env: NodeJS.ProcessEnv = process.env): AccountOption
   const method = "accessToken" in credentials ? "oauth2" : "api_key";
   // On loopback, credentials do not leave the machine.
   const additionalDomains = [...loopbackDomains, ...readAllowedDomains(env)];
+  if (baseUrl) assertBaseUrl(baseUrl, additionalDomains);
   return { auth: { method, credentials, ...(baseUrl && { baseUrl }) }, additionalDomains };
+}
+
+/** Throws the errors of a base URL with remedies that name the variables. */
+function assertBaseUrl(baseUrl: string, additionalDomains: readonly string[]): void {
+  try {
+    parseBaseUrl(baseUrl, [...gongManifests().connector.allowedDomains, ...additionalDomains]);
+  } catch (error) {
+    if (!ConnectorError.is(error)) throw error;
+    const isForeign = error.code === "domain_not_allowed";
+    throw extendError(error, {
+      remedy: isForeign
+        ? "Correct GONG_BASE_URL, or add its domain to GONG_ALLOWED_DOMAINS."
+        : "Copy the base URL from Gong's API page into GONG_BASE_URL.",
+    });
+  }
 }
 
 function readCredentials(env: NodeJS.ProcessEnv): Credentials | undefined {

@@ -1,5 +1,6 @@
 // Options that several commands have.
 import { InvalidArgumentError, Option } from "commander";
+import { isServerUrl } from "../network/base_url.ts";
 import { defaultMaxWaitMs } from "../network/wait_budget.ts";
 
 export function createDataDirOption(): Option {
@@ -31,6 +32,12 @@ export function createHostOption(description: string, env?: string): Option {
   return readDefault(new Option("--host <address>", description).argParser(parseHost).default("127.0.0.1"), env);
 }
 
+/** Required without a default. */
+export function createUrlOption(flag: string, description: string, defaultUrl?: string): Option {
+  const option = new Option(`${flag} <url>`, description).argParser(parseUrl);
+  return defaultUrl === undefined ? option.makeOptionMandatory() : option.default(defaultUrl);
+}
+
 /** The variable is read only by the command that has the option: a wrong value does not affect any other one. */
 function readDefault(option: Option, env: string | undefined): Option {
   return env !== undefined && process.env[env] ? option.env(env) : option;
@@ -51,6 +58,11 @@ function parsePort(text: string): number {
   const port = parseInteger(text);
   if (port <= 65_535) return port;
   throw new InvalidArgumentError("It must be from 0 to 65535.");
+}
+
+function parseUrl(text: string): string {
+  if (isServerUrl(text)) return text;
+  throw new InvalidArgumentError("It must be an http or https URL without user, query and fragment.");
 }
 
 /** Node.js would listen on every address of the machine if it is empty. */

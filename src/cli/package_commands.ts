@@ -9,6 +9,7 @@ import {
   createMaxWaitOption,
   createPortOption,
   createTriggersDirOption,
+  createUrlOption,
   parseInteger,
   parsePositiveInteger,
 } from "./options.ts";
@@ -73,13 +74,13 @@ function addHostCommands(program: Command, signal: AbortSignal): void {
   program
     .command("openapi")
     .description("print the steps API as an OpenAPI document")
-    .option("--server-url <url>", "URL of the steps API", "http://127.0.0.1:3400")
+    .addOption(createUrlOption("--server-url", "URL of the steps API", "http://127.0.0.1:3400"))
     .addOption(createActionsDirOption())
     .action((flags) => runPackageCommand("gong-connector-server/commands/openapi", flags, signal));
   program
     .command("power-platform")
     .description("write the files of a custom connector of Microsoft Power Platform for the steps API")
-    .requiredOption("--server-url <url>", "URL of the steps API, as Power Platform reaches it")
+    .addOption(createUrlOption("--server-url", "URL of the steps API, as Power Platform reaches it"))
     .requiredOption("--out <directory>", "directory of the files; created if it does not exist")
     .addOption(createActionsDirOption())
     .action((flags) => runPackageCommand("gong-connector-server/commands/power_platform", flags, signal));
@@ -115,7 +116,7 @@ function addRestateCommand(program: Command, signal: AbortSignal): void {
     .description("serve the actions and triggers as durable steps to a Restate server")
     .addOption(createPortOption("port; 0 for any free port", 9080))
     .addOption(createHostOption("address to listen on; all except loopback need --identity-keys"))
-    .option("--ingress-url <url>", "URL of Restate's ingress", "http://127.0.0.1:8080")
+    .addOption(createUrlOption("--ingress-url", "URL of Restate's ingress", "http://127.0.0.1:8080"))
     .option("--identity-keys <keys...>", "public keys of the Restate server; other requests are rejected")
     .addOption(createDataDirOption())
     .addOption(

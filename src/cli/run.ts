@@ -40,6 +40,8 @@ export async function runAction(id: string, flags: RunFlags, signal: AbortSignal
     ...(actionsDir !== undefined && { actions: actionsDir }),
   });
   const action = connector.action(id);
+  if (flags.all && action.response?.items === undefined)
+    throw new ConnectorError("not_a_list", `${id} does not return a list`, { action: id, remedy: "Leave out --all." });
   const { cursorInput } = connector.manifests.connector.pagination;
   const input = normalizeInput(action.input, await readActionInput(flags, signal), cursorInput);
   if (flags.dryRun) {

@@ -5,6 +5,7 @@ import type { Action, Manifests } from "../runtime/manifests.ts";
 import { listPathInputs, listTemplateInputs } from "../runtime/template.ts";
 import type { Report } from "./manifest_issue.ts";
 import { lintNames, lintSchema } from "./schema_rules.ts";
+import { lintBraces, lintPathBraces } from "./template_rules.ts";
 
 /** `handlers` are the actions that have a handler; unknown if omitted. */
 export function lintAction(
@@ -55,6 +56,9 @@ function lintRequest({ request, input, response }: Action, { connector }: Manife
   for (const [part, names] of Object.entries(used))
     for (const name of names)
       if (!inputs[name]) report(`/request/${part}`, `{${name}} is not an input`, "Declare it in /input/properties.");
+  lintPathBraces(request.path, "/request/path", report);
+  for (const part of ["query", "body"] as const)
+    lintBraces(request[part], Object.keys(inputs), `/request/${part}`, report);
   for (const name of inPath)
     if (inputs[name] && !input.required?.includes(name))
       report("/input/required", `${name} is part of the path`, "Require it.");
@@ -92,13 +96,17 @@ function lintList(action: Action, { connector: { pagination } }: Manifests, repo
   for (const { path } of response?.pending?.readyWhen ?? [])
     if (!schemaAt(output.properties?.items?.items, path))
       report("/response/pending/readyWhen", `${path} is not in an item`);
+  const item = output.properties?.items?.items;
+  const unless = response?.exclude?.unless?.path;
+  for (const pointer of item ? [...(response?.itemId ?? []), ...(unless === undefined ? [] : [unless])] : [])
+    if (!schemaAt(item, pointer)) report("/response", `${pointer} is not in an item`, "Declare it in /output.");
   if (response?.exclude && !input.properties?.[response.exclude.input])
     report("/response/exclude/input", `${response.exclude.input} is not an input`, "Declare it in /input/properties.");
 }
 
 /** Every word that names an input names a declared one. */
 function lintReferences(
-  { input, output, dateRanges = [], variants = [], ui, idempotencyKeyInput }: Action,
+  { input, output, dateRanges = [], variants = [], ui, idempotencyKeyInput, partialFailure }: Action,
   report: Report,
 ): void {
   const lint = (path: string, pointer: string): void => {
@@ -118,6 +126,9 @@ function lintReferences(
   for (const [index, { when }] of variants.entries()) lint(`/variants/${index}/when/path`, when.path);
   for (const name of ui?.advanced ?? []) lint("/ui/advanced", `/${name}`);
   for (const pointer of Object.keys(ui?.widgets ?? {})) lint("/ui/widgets", pointer);
+  for (const name of listPathInputs(ui?.confirmation?.question ?? "")) lint("/ui/confirmation/question", `/${name}`);
+  if (partialFailure && !schemaAt(output, partialFailure.path))
+    report("/partialFailure/path", `${partialFailure.path} is not an output`, "Declare it in /output.");
   if (idempotencyKeyInput !== undefined) lint("/idempotencyKeyInput", `/${idempotencyKeyInput}`);
 }
 

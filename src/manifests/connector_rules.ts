@@ -2,6 +2,7 @@
 import type { AuthMethod, Manifests } from "../runtime/manifests.ts";
 import { listTemplateInputs } from "../runtime/template.ts";
 import type { Report } from "./manifest_issue.ts";
+import { lintActionInput, lintRequiredInputs } from "./template_rules.ts";
 
 export function lintConnector({ connector, actions }: Manifests, report: Report): void {
   const { scopes, errorRules } = connector;
@@ -18,7 +19,7 @@ export function lintConnector({ connector, actions }: Manifests, report: Report)
 }
 
 export function lintAuthMethod(method: AuthMethod, { actions }: Manifests, report: Report): void {
-  const { fields, credentials, authorization, test } = method;
+  const { fields, credentials, authorization, test, inputDefaults = {} } = method;
   const values = { ...fields.properties, ...credentials?.properties };
   const parts = authorization.scheme === "Basic" ? (["username", "password"] as const) : (["token"] as const);
   for (const part of parts)
@@ -27,5 +28,13 @@ export function lintAuthMethod(method: AuthMethod, { actions }: Manifests, repor
     if (values[name]) continue;
     report("/authorization", `{${name}} is neither a field nor a credential`, "Declare it in /fields/properties.");
   }
-  if (!actions.has(test.action)) report("/test/action", `there is no action ${test.action}`);
+  const action = actions.get(test.action);
+  if (!action) report("/test/action", `there is no action ${test.action}`);
+  else {
+    lintActionInput(test.input, action, "/test/input", report);
+    lintRequiredInputs(action, Object.keys(test.input ?? {}), "/test/input", report);
+  }
+  for (const name of Object.keys(inputDefaults))
+    if (![...actions.values()].some(({ response }) => response?.exclude?.input === name))
+      report(`/inputDefaults/${name}`, "is not the input of a response.exclude", "Correct the name, or remove it.");
 }

@@ -3,7 +3,9 @@ import { deriveLabel } from "../json/label.ts";
 import { isRecord } from "../json/lossless_json.ts";
 import type { Schema } from "../json/schema.ts";
 import type { Manifests } from "../runtime/manifests.ts";
+import { lintLookup } from "./list_action.ts";
 import type { Report } from "./manifest_issue.ts";
+import { lintKeywordValues } from "./schema_values.ts";
 
 interface Titled {
   id: string;
@@ -24,7 +26,7 @@ const flawless = {
   output: new WeakMap<Manifests, WeakSet<Schema>>(),
 };
 
-/** Objects declare their properties, input objects allow no others, and every named property and action exists. */
+/** Objects declare their properties, input objects allow no others, names and pointers exist, and values are valid. */
 export function lintSchema(schema: Schema, path: string, manifests: Manifests, report: Report): void {
   const lists = flawless[path.startsWith("/input") ? "input" : "output"];
   const schemas = lists.get(manifests) ?? new WeakSet();
@@ -45,7 +47,8 @@ function lintKeywords(schema: Schema, path: string, manifests: Manifests, report
     report(path, "is an object without properties", "Declare properties, or a schema in additionalProperties.");
   if (isObject && schema.properties && additionalProperties === undefined && path.startsWith("/input"))
     report(path, "is an open input object", "Add additionalProperties: false.");
-  if (lookup && !manifests.actions.has(lookup.action)) report(`${path}/lookup`, `there is no action ${lookup.action}`);
+  if (lookup) lintLookup(lookup, `${path}/lookup`, manifests, report);
+  lintKeywordValues(schema, path, report);
   for (const [keyword, names] of isObject ? listNames(schema) : [])
     for (const name of names)
       if (!properties[name])

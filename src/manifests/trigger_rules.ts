@@ -1,12 +1,13 @@
 // Rules of triggers that JSON Schema cannot express: actions, pointers, inputs and the sample fit each other.
 import type { Issue } from "../errors/errors.ts";
 import { escapeToken, schemaAt } from "../json/json_pointer.ts";
-import { isRecord } from "../json/lossless_json.ts";
 import type { Schema } from "../json/schema.ts";
-import type { Action, Manifests, Trigger } from "../runtime/manifests.ts";
+import type { Manifests, Trigger } from "../runtime/manifests.ts";
 import { listTemplateInputs } from "../runtime/template.ts";
+import { getList, lintActionPointer, lintItemPointer } from "./list_action.ts";
 import type { Report } from "./manifest_issue.ts";
 import { lintNames, lintSchema } from "./schema_rules.ts";
+import { lintActionInput, lintBraces, lintRequiredInputs } from "./template_rules.ts";
 
 type Poll = NonNullable<Trigger["poll"]>;
 /** The schema of each value that a pointer of an event may start with. */
@@ -44,6 +45,7 @@ function lintInputs({ input, poll, ui }: Trigger, report: Report): void {
     if (!inputs.includes(name)) report("/poll", `{${name}} is not an input`, "Declare it in /input/properties.");
   for (const name of inputs)
     if (!used.has(name)) report(`/input/properties/${name}`, "is not used", "Insert it in /poll.");
+  lintBraces(poll, inputs, "/poll", report);
   for (const name of ui?.advanced ?? [])
     if (!inputs.includes(name)) report("/ui/advanced", `/${name} is not an input`, "Declare it in /input/properties.");
 }
@@ -54,6 +56,8 @@ function lintPoll(poll: Poll, manifests: Manifests, report: Report): void {
   if (!list) return;
   const { window, itemId, occurredAt = [], where = [], changes = [], enrichments = [], forEach, event = {} } = poll;
   lintActionInput(poll.input, list.action, "/poll/input", report);
+  const given = [...Object.keys(poll.input ?? {}), ...(window ? [window.from, window.to] : [])];
+  lintRequiredInputs(list.action, given, "/poll/input", report);
   if (window)
     for (const end of ["from", "to"] as const)
       lintActionPointer(list.action, window[end], `/poll/window/${end}`, report);
@@ -110,6 +114,7 @@ function lintEnrichment(
   const list = getList(action, manifests, `${path}/action`, report);
   if (!list) return undefined;
   lintActionInput(input, list.action, `${path}/input`, report);
+  lintRequiredInputs(list.action, [...Object.keys(input ?? {}), idsInput], `${path}/input`, report);
   lintActionPointer(list.action, idsInput, `${path}/idsInput`, report);
   for (const pointer of itemId) lintItemPointer(list, pointer, `${path}/itemId`, report);
   for (const condition of readyWhen) lintItemPointer(list, condition.path, `${path}/readyWhen`, report);
@@ -127,40 +132,6 @@ function lintForEach(
   for (const pointer of entry ? [entryId, ...where.map((condition) => condition.path)] : [])
     if (!schemaAt(entry, pointer)) report("/poll/forEach", `${pointer} is not in an entry of ${path}`);
   return entry;
-}
-
-/** The template names inputs of the action only. */
-function lintActionInput(template: object | undefined, action: Action, path: string, report: Report): void {
-  const lint = (value: unknown, schema: Schema, pointer: string): void => {
-    if (!isRecord(value)) return;
-    for (const [name, part] of Object.entries(value)) {
-      const property = schema.properties?.[name];
-      if (property) lint(part, property, `${pointer}/${name}`);
-      else report(`${pointer}/${name}`, `is not an input of ${action.id}`);
-    }
-  };
-  lint(template, action.input, path);
-}
-
-function lintActionPointer({ id, input }: Action, pointer: string, path: string, report: Report): void {
-  if (!schemaAt(input, pointer)) report(path, `${pointer} is not an input of ${id}`);
-}
-
-interface List {
-  action: Action;
-  item: Schema;
-}
-
-function lintItemPointer({ action, item }: List, pointer: string, path: string, report: Report): void {
-  if (!schemaAt(item, pointer)) report(path, `${pointer} is not in an item of ${action.id}`);
-}
-
-function getList(id: string, { actions }: Manifests, path: string, report: Report): List | undefined {
-  const action = actions.get(id);
-  const item = action?.output.properties?.items?.items;
-  if (action?.response?.items !== undefined && item) return { action, item };
-  report(path, action ? `${id} is not a list action` : `there is no action ${id}`);
-  return undefined;
 }
 
 function getValueSchema(values: ValueSchemas, pointer: string): Schema | undefined {

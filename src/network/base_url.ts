@@ -48,6 +48,12 @@ function findIssue(text: string): string | undefined {
   return url.search || url.hash ? "must have no query and no fragment" : undefined;
 }
 
+/** Whether a text is the http or https URL of a server, without user, query and fragment. */
+export function isServerUrl(text: string): boolean {
+  const url = /^https?:\/\//i.test(text) ? URL.parse(text) : null;
+  return url !== null && !url.username && !url.password && !url.search && !url.hash;
+}
+
 /** Whether a hostname equals a domain or is under it. */
 export function isInDomain(hostname: string, domains: readonly string[]): boolean {
   return domains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));

@@ -35,6 +35,11 @@ export function listPathInputs(path: string): string[] {
   return [...path.matchAll(pathInput)].map(([, name = ""]) => name);
 }
 
+/** The text around the inputs of a path. */
+export function removePathInputs(path: string): string {
+  return path.replace(pathInput, "");
+}
+
 /** The path with its inputs, percent-encoded. */
 export function fillPath(path: string, input: Input): string {
   return path.replace(pathInput, (_all, name: string) => encodeURIComponent(String(input[name])));

@@ -3,7 +3,6 @@ import {
   type CallToolResult,
   fromJsonSchema,
   type InputRequiredResult,
-  inputRequired,
   isInputRequiredResult,
   McpServer,
   ProtocolError,
@@ -11,19 +10,19 @@ import {
   type RegisteredTool,
   type ServerContext,
 } from "@modelcontextprotocol/server";
-import { type Action, type AnyConnector, ConnectorError, plainSchema, type Schema } from "gong-connector";
+import { type Action, type AnyConnector, plainSchema, type Schema } from "gong-connector";
 import {
   createInvalidInputError,
   createUnknownIdError,
   getActionScopes,
   getEffect,
-  getPointer,
   isPaginated,
   isRecord,
   normalizeInput,
   toConnectorError,
 } from "gong-connector/internal";
 import { defaultMaxTokens, highestMaxTokens, lowestMaxTokens } from "./answer_budget.ts";
+import { requestConfirmation } from "./confirmation.ts";
 import {
   type AnswerOptions,
   countFittingItems,
@@ -96,7 +95,7 @@ export function createMcpServer(options: McpOptions): McpServer {
       },
       _meta: { [`${id}/scopes`]: [...getActionScopes(action)], [`${id}/group`]: group, [`${id}/effect`]: effect },
     };
-    const call = (input: unknown, context: ServerContext) => callTool(action, input, context, options);
+    const call = (input: unknown, context: ServerContext) => callTool(action, input, context, options, server);
     tools.set(action.id, server.registerTool(action.id, config, call));
   }
   handleCalls(server, tools);
@@ -138,6 +137,7 @@ async function callTool(
   value: unknown,
   context: ServerContext,
   options: McpOptions,
+  server: McpServer,
 ): Promise<ToolResult> {
   const { cursorInput } = options.connector.manifests.connector.pagination;
   const schema = isTextTool(action, options) ? addOffset(action.input) : action.input;
@@ -145,13 +145,8 @@ async function callTool(
   const input = isRecord(normalized) ? normalized : {};
   try {
     if (getEffect(action, input) === "delete") {
-      const confirmation: unknown = getPointer(context.mcpReq, "/inputResponses/confirm");
-      if (confirmation === undefined) return requestConfirmation(action, input);
-      if (getPointer(confirmation, "/action") !== "accept" || getPointer(confirmation, "/content/confirm") !== true)
-        throw new ConnectorError("declined_by_user", "the user declined the call, and nothing was sent", {
-          action: action.id,
-          remedy: "Call it again only if the user asks for it.",
-        });
+      const request = requestConfirmation(action, input, context, server);
+      if (request) return request;
     }
     return await answer(action, input, context, options);
   } catch (error) {
@@ -200,14 +195,6 @@ function getAnswerOptions({ connector, maxAnswerTokens = defaultMaxTokens }: Mcp
 function assertOffset({ id }: Action, offset: unknown): asserts offset is number {
   if (typeof offset === "number" && Number.isSafeInteger(offset) && offset >= 0) return;
   throw createInvalidInputError([{ path: `/${offsetInput}`, message: "must be the value of next" }], id);
-}
-
-/** Asks the user to confirm, and shows the input. */
-function requestConfirmation({ title, description }: Action, input: object): InputRequiredResult {
-  const message = `${title}: ${description}\n\n${JSON.stringify(input, undefined, 2)}\n\nThis cannot be undone. Continue?`;
-  const properties = { confirm: { type: "boolean" as const, title: "Yes, continue" } };
-  const requestedSchema = { type: "object" as const, properties, required: ["confirm"] };
-  return inputRequired({ inputRequests: { confirm: inputRequired.elicit({ message, requestedSchema }) } });
 }
 
 /** The SDK does not validate: the connector does, and its errors have remedies. */

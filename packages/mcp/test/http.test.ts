@@ -7,7 +7,15 @@ import { sendStepError } from "gong-connector-server";
 import { registerMcpRoute } from "gong-connector-server/mcp";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { estimateTokens } from "../src/answer_budget.ts";
-import { type ConfirmCall, callTool, createClient, type Mode, modes, readNext } from "./helpers/mcp_client.ts";
+import {
+  type ConfirmCall,
+  callTool,
+  createClient,
+  type Mode,
+  modes,
+  readError,
+  readNext,
+} from "./helpers/mcp_client.ts";
 import { type McpSandbox, startMcpSandbox } from "./helpers/sandbox.ts";
 
 const allAllowed = { allowWrites: true, allowDestructive: true, allowPaidActions: true };
@@ -119,7 +127,9 @@ test("over HTTP, asks for confirmation in the newer protocol and deletes nothing
     await client.connect(new StreamableHTTPClientTransport(address, { requestInit }));
     return callTool(client, "erase_data_for_email_address", { emailAddress: "nobody@example.com" });
   };
-  expect((await erase("legacy")).isError).toBe(true);
+  const { isError, texts } = await erase("legacy");
+  expect(isError).toBe(true);
+  expect(readError(texts)).toMatchObject({ code: "confirmation_required", remedy: expect.any(String) });
   expect(requests).toEqual([]);
   await erase({ pin: "2026-07-28" });
   expect(requests).toEqual(["POST /v2/data-privacy/erase-data-for-email-address"]);

@@ -160,10 +160,15 @@ describe.each(modes)("over stdio, protocol %s", (version, mode) => {
 
   test("a client without elicitation cannot delete", async () => {
     const client = await connectStdio(["--allow-destructive"], mode);
-    const result = await client
-      .callTool({ name: "erase_data_for_email_address", arguments: { emailAddress: "nobody@example.com" } })
-      .catch((error: Error) => error);
-    expect(result instanceof Error || result.isError).toBe(true);
+    const result = await callTool(client, "erase_data_for_email_address", { emailAddress: "nobody@example.com" });
+    expect(result.isError).toBe(true);
+    expect(readError(result.texts)).toMatchObject({
+      kind: "invalid_input",
+      code: "confirmation_required",
+      action: "erase_data_for_email_address",
+      remedy: expect.stringContaining("elicitation"),
+      retryable: false,
+    });
     expect(requests).toEqual([]);
   });
 

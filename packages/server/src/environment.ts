@@ -1,5 +1,6 @@
 // Settings from environment variables that several commands read.
 import { ConnectorError, gongManifests } from "gong-connector";
+import { isServerUrl } from "gong-connector/internal";
 import { NetworkList } from "./http/network_list.ts";
 import type { StoreOptions } from "./store/index.ts";
 
@@ -36,8 +37,15 @@ export interface OAuthSettings {
   oauthBaseUrl: string | undefined;
 }
 
+/** Throws `invalid_setting`. */
 export function readOAuthSettings(): OAuthSettings {
   const { GONG_ALLOWED_DOMAINS, GONG_OAUTH_BASE_URL } = process.env;
+  // The message does not quote it, because it can contain a password.
+  if (GONG_OAUTH_BASE_URL && !isServerUrl(GONG_OAUTH_BASE_URL))
+    throw new ConnectorError(
+      "invalid_setting",
+      "GONG_OAUTH_BASE_URL is not an http or https URL without user, query and fragment",
+    );
   const additionalDomains = GONG_ALLOWED_DOMAINS?.split(/[\s,]+/).filter(Boolean) ?? [];
   return {
     allowedDomains: [...gongManifests().connector.allowedDomains, ...additionalDomains],

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gong } from "gong-connector";
-import { type CommandContext, createInvalidInputError, getPackageVersion } from "gong-connector/internal";
+import { type CommandContext, getPackageVersion } from "gong-connector/internal";
 import { createApiDefinition } from "../power_platform/definition.ts";
 import { createApiProperties } from "../power_platform/properties.ts";
 
@@ -16,7 +16,6 @@ export async function run(
   { serverUrl, out, actionsDir }: PowerPlatformFlags,
   { print }: CommandContext,
 ): Promise<void> {
-  assertReachable(serverUrl);
   const connector = gong(actionsDir === undefined ? {} : { actions: actionsDir });
   const files = {
     "apiDefinition.swagger.json": createApiDefinition(connector, { serverUrl, version: getPackageVersion() }),
@@ -32,11 +31,3 @@ export async function run(
 }
 
 const brandColor = "#8039e9";
-
-/** Power Platform calls the server from the cloud, by https unless through a gateway. */
-function assertReachable(serverUrl: string): void {
-  const url = URL.parse(serverUrl);
-  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.search && !url.hash) return;
-  const message = "--server-url is not an http or https URL without user, query and fragment";
-  throw createInvalidInputError([{ path: "", message }]);
-}

@@ -81,7 +81,9 @@ function registerRoutes(server: FastifyInstance, options: StepsApiOptions): void
   server.get(path, async () => listActions(catalog));
   server.get<ById & { Querystring: { format?: string } }>(`${path}/:id`, async ({ params, query }) => {
     const action = catalog.action(params.id);
-    return query.format === "json-schema" ? toSchemas(action) : toParameters(action);
+    if (query.format === undefined) return toParameters(action);
+    if (query.format === "json-schema") return toSchemas(action);
+    throw createInvalidInputError([{ path: "/format", message: "must be json-schema, or omitted for the parameters" }]);
   });
   server.post<ById>(`${path}/:id/execute`, (request, reply) => execute(options, request.params.id, request, reply));
   registerChoicesRoute(server, options);

@@ -85,6 +85,12 @@ describe("listing", () => {
     });
   });
 
+  test.for(["xml", "JSON-Schema", ""])("rejects the format '%s' of an action", async (format) => {
+    const { status, body } = await callApi(`/get_call_by_id?format=${format}`);
+    const issues = [{ path: "/format", message: expect.stringContaining("json-schema") }];
+    expect({ status, body }).toMatchObject({ status: 400, body: { body: { code: "invalid_input", issues } } });
+  });
+
   test("returns the schemas of an action", async () => {
     const { body } = await callApi("/get_call_by_id?format=json-schema");
     expect(body).toMatchObject({
