@@ -5,13 +5,28 @@ import type { Database, Queryable, SqlRow, SqlValue } from "./database.ts";
 
 /** How long a statement waits for locks of other processes. A migration or a key rotation holds them for a while. */
 const lockTimeoutMs = 30_000;
+/**
+ * How long a statement waits for its response. A machine that is lost closes no connection: without a time-out, statements
+ * would occupy all connections for a quarter of an hour, also when another machine has taken over.
+ */
+const statementTimeoutMs = 60_000;
+/** After a failure the connection is closed unless it responds within this time. */
+const rollbackTimeoutMs = 5_000;
+const rollback = { text: "ROLLBACK", query_timeout: rollbackTimeoutMs };
+/** A timer cannot take longer. */
+const maxTimeoutMs = 2 ** 31 - 1;
 
 /** Connects to a postgres:// URL. The package pg is an optional peer dependency. */
 export async function openPostgres(url: string): Promise<Database> {
   const { default: pg } = await import("pg").catch(() => {
     throw new ConnectorError("package_missing", "DATABASE_URL needs the package pg", { remedy: "Run npm install pg." });
   });
-  const settings = { max: 10, connectionTimeoutMillis: 10_000, lock_timeout: lockTimeoutMs };
+  const settings = {
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    lock_timeout: lockTimeoutMs,
+    query_timeout: statementTimeoutMs,
+  };
   const pool = new pg.Pool({ connectionString: url, ...settings });
   // The pool replaces a broken idle connection on next use. An error without a listener would end the process.
   pool.on("error", ignoreError);
@@ -22,7 +37,9 @@ function ignoreError(): void {}
 
 class PostgresDatabase implements Database {
   readonly nowSql = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
-  readonly skipLockedSql = "FOR UPDATE SKIP LOCKED";
+  /** It leaves out rows that others change or delete, and not those whose deletion they prevent. */
+  readonly skipLockedSql = "FOR NO KEY UPDATE SKIP LOCKED";
+  readonly preventDeletionSql = "FOR KEY SHARE";
   readonly #pool: Pool;
 
   constructor(pool: Pool) {
@@ -55,11 +72,14 @@ class PostgresDatabase implements Database {
       await client.query("BEGIN");
       if (lockedTables.length > 0)
         await client.query(`LOCK TABLE ${lockedTables.join(", ")} IN SHARE ROW EXCLUSIVE MODE`);
-      const result = await task({ query: async (sql, values = []) => (await client.query(sql, [...values])).rows });
+      const result = await task({
+        query: async (text, values = [], { mayTakeLong = false } = {}) =>
+          (await client.query({ text, values: [...values], ...(mayTakeLong && { query_timeout: maxTimeoutMs }) })).rows,
+      });
       await client.query("COMMIT");
       return result;
     } catch (error) {
-      await client.query("ROLLBACK").catch((reason: Error) => {
+      await client.query(rollback).catch((reason: Error) => {
         rollbackError = reason;
       });
       throw toPostgresError(error);
@@ -81,7 +101,8 @@ class PostgresDatabase implements Database {
 /** Classes and codes of SQLSTATE: no connection, resources, operator, system, locks, read-only, sign-in, no such database. */
 const unavailableStates = /^(08|53|57|58)|^(55P03|40P01|25006|28000|28P01|3D000)$/;
 /** The pool and the client report these without a code. */
-const unavailableMessages = /^(timeout exceeded when trying to connect|connection terminated|client has encountered)/i;
+const unavailableMessages =
+  /^(timeout exceeded when trying to connect|connection terminated|query read timeout|client has encountered)/i;
 /** SQLSTATE of a statement on a table that does not exist: the database was replaced by an empty one. */
 const undefinedTable = "42P01";
 
