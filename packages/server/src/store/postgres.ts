@@ -1,6 +1,6 @@
 // PostgreSQL as the store's database, for servers on several machines.
 import { ConnectorError } from "gong-connector";
-import type { Pool } from "pg";
+import type { Pool, PoolClient } from "pg";
 import type { Database, Queryable, SqlRow, SqlValue } from "./database.ts";
 
 /** How long a statement waits for locks of other processes. A migration or a key rotation holds them for a while. */
@@ -62,9 +62,7 @@ class PostgresDatabase implements Database {
     task: (transaction: Queryable) => Promise<Result>,
     lockedTables: readonly string[] = [],
   ): Promise<Result> {
-    const client = await this.#pool.connect().catch((error: unknown) => {
-      throw toPostgresError(error);
-    });
+    const client = await this.#connect();
     let rollbackError: Error | undefined;
     // A connection that ends rejects its statements. The error without a listener would end the process.
     client.on("error", ignoreError);
@@ -90,6 +88,14 @@ class PostgresDatabase implements Database {
     }
   }
 
+  async #connect(): Promise<PoolClient> {
+    try {
+      return await this.#pool.connect();
+    } catch (error) {
+      throw toPostgresError(error);
+    }
+  }
+
   /** Its server reports it. */
   async assertDiskSpace(): Promise<void> {}
 
@@ -110,6 +116,11 @@ const undefinedTable = "42P01";
 function toPostgresError(error: unknown): unknown {
   if (!(error instanceof Error) || ConnectorError.is(error)) return error;
   const code = "code" in error ? String(error.code) : "";
+  // The error contains the URL with its password.
+  if (code === "ERR_INVALID_URL")
+    return new ConnectorError("invalid_input", "DATABASE_URL is no valid URL", {
+      remedy: "Pass one such as postgres://user:password@host:5432/database, with percent-encoded special characters.",
+    });
   const isSystemError = "syscall" in error;
   const isUnavailable = isSystemError || unavailableStates.test(code) || unavailableMessages.test(error.message);
   if (!isUnavailable && code !== undefinedTable) return error;

@@ -1,4 +1,5 @@
 // Connections to PostgreSQL, with a simulated server: transactions, errors, and connections that end.
+import { inspect } from "node:util";
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { Database } from "../../src/store/database.ts";
 import { openPostgres } from "../../src/store/postgres.ts";
@@ -202,6 +203,16 @@ test("can be closed twice, and needs no check of its disk", async () => {
   await database.close();
   await database.close();
   await vi.waitFor(() => expect(server.connections[0]?.socket.destroyed).toBe(true), { timeout: 60_000 });
+});
+
+test("rejects an invalid URL without its password", async () => {
+  const database = await openPostgres("postgres://user:CANARY@localhost:99999/test");
+  onTestFinished(() => database.close());
+  for (const run of [() => database.query("SELECT 1"), () => database.transaction(async () => {})]) {
+    const error = await run().catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: "invalid_input", message: "DATABASE_URL is no valid URL" });
+    expect(inspect(error)).not.toContain("CANARY");
+  }
 });
 
 test("needs the package pg", async () => {
