@@ -12,6 +12,7 @@ import {
   waitForAbort,
 } from "gong-connector/internal";
 import type { ConnectionObjectOptions } from "./connection_object.ts";
+import type { RestateOptions } from "./endpoint.ts";
 
 export interface RestateFlags {
   port: number;
@@ -35,21 +36,35 @@ export async function run(flags: RestateFlags, context: CommandContext): Promise
   // The SDK reads it when it is imported, and prints two lines per invocation by default.
   process.env.RESTATE_LOGGING ??= "WARN";
   const { createRestateHandler } = await import("./endpoint.ts");
-  const { port, host, ingressUrl, rateLimiter, identityKeys } = flags;
+  const { host, identityKeys } = flags;
   if (!identityKeys && !isLoopback(host.includes(":") ? `[${host}]` : host)) {
     throw new ConnectorError("unsafe_exposure", `${host} is reachable by others, who could run steps`, {
       remedy: "Pass the public key of your Restate server as --identity-keys.",
     });
   }
-  const { close, ...connections } = await openConnections(flags, context);
-  const server = createServer(
-    createRestateHandler({
-      ...connections,
-      ingress: { url: ingressUrl.replace(/\/$/, "") },
-      rateLimiter: rateLimiter === "restate",
-      identityKeys,
-    }),
-  );
+  if (identityKeys?.some((key) => !key.startsWith("publickeyv1_")))
+    throw new ConnectorError("invalid_input", "--identity-keys: a key does not start with publickeyv1_", {
+      remedy: "Pass the public key that your Restate server prints when it starts.",
+    });
+  const connections = await openConnections(flags, context);
+  try {
+    await serveSteps(flags, context, (options) => createServer(createRestateHandler({ ...connections, ...options })));
+  } finally {
+    await connections.close();
+  }
+}
+
+/** Listens until a signal, and then until the running steps have finished. */
+async function serveSteps(
+  { port, host, ingressUrl, rateLimiter, identityKeys }: RestateFlags,
+  context: CommandContext,
+  create: (options: Pick<RestateOptions, "ingress" | "rateLimiter" | "identityKeys">) => Http2Server,
+): Promise<void> {
+  const server = create({
+    ingress: { url: ingressUrl.replace(/\/$/, "") },
+    rateLimiter: rateLimiter === "restate",
+    identityKeys,
+  });
   const open: OpenConnections = { sockets: new Set(), sessions: new Set(), steps: new Set() };
   server.on("connection", (socket: Socket) => addUntilClosed(open.sockets, socket));
   server.on("session", (session) => addUntilClosed(open.sessions, session));
@@ -59,7 +74,6 @@ export async function run(flags: RestateFlags, context: CommandContext): Promise
   context.print(createGreeting(server, host, ingressUrl));
   await waitForAbort(context.signal);
   await stop(server, open);
-  await close();
 }
 
 interface Connections

@@ -74,6 +74,15 @@ test("stops without waiting for clients that do not respond", async () => {
   expect((await once(child, "exit"))[0]).toBe(0);
 });
 
+test.for([
+  ["a port that is in use", (port: string) => ["--port", port], "Choose another port"],
+  ["a wrong identity key", () => ["--identity-keys", "key_1"], "that your Restate server prints"],
+] as const)("ends with an error for %s", async ([_name, getArgs, remedy]) => {
+  const { port } = new URL(await startHttpServer(() => {}));
+  const { code, err } = await runCli(["restate", "--sandbox", ...getArgs(port)]);
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(remedy) });
+});
+
 test("runs steps with a stored connection and refreshes its token", async () => {
   const environment = await openRestateTest();
   const { dataDirectory, id } = await createStoredConnections(environment, 30_000);

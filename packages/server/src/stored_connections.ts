@@ -28,7 +28,11 @@ export interface StoredConnections {
 export function openStoredConnections(dataDirectory: string): StoredConnections {
   let opened: Promise<Store> | undefined;
   const getStore = (): Promise<Store> => {
-    opened ??= openStore(readStoreOptions(dataDirectory));
+    opened ??= openStore(readStoreOptions(dataDirectory)).catch((error: unknown) => {
+      // The database may be available at the next use.
+      opened = undefined;
+      throw error;
+    });
     return opened;
   };
   return {
@@ -48,7 +52,7 @@ export function openStoredConnections(dataDirectory: string): StoredConnections 
       return connection && getRefreshTime(connection);
     },
     async close() {
-      await (await opened)?.close();
+      await (await opened?.catch(() => undefined))?.close();
     },
   };
 }

@@ -33,7 +33,7 @@ export function createTemporalActivities({ catalog, getConnector }: TemporalOpti
     action.id,
     async (input: unknown = {}, connection = "default") => {
       try {
-        const connector = await getConnector(connection);
+        const connector = await openConnector(async () => getConnector(connection));
         return await convertErrors(() => runAction(connector, action, input), action.id, cancellationSignal());
       } catch (error) {
         throw toApplicationFailure(error);
@@ -41,6 +41,16 @@ export function createTemporalActivities({ catalog, getConnector }: TemporalOpti
     },
   ]);
   return Object.fromEntries(activities);
+}
+
+/** If it fails, the attempt has sent nothing: the next one may run a write that cannot be repeated. */
+async function openConnector(open: () => Promise<AnyConnector>): Promise<AnyConnector> {
+  try {
+    return await open();
+  } catch (error) {
+    if (!mayHaveSentRequest()) heartbeat({ mayHaveSent: false });
+    throw error;
+  }
 }
 
 async function runAction(connector: AnyConnector, action: Action, value: unknown): Promise<unknown> {

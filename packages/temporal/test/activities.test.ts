@@ -168,6 +168,37 @@ describe("writes", () => {
   });
 });
 
+describe("writes that cannot be repeated, after attempts without a connector,", () => {
+  const meeting = {
+    startTime: "2026-03-01T09:00:00Z",
+    endTime: "2026-03-01T10:00:00Z",
+    invitees: [{ email: "ana@example.com" }],
+    organizerEmail: "ben@example.com",
+  };
+  const createActivities = () =>
+    createTemporalActivities({
+      catalog: connector,
+      getConnector: () => {
+        throw new Error("the store is not available");
+      },
+    });
+
+  test("run in the next one if none has sent a request", async () => {
+    const first = await run("create_meeting", meeting, {}, createActivities());
+    const again = { attempt: 2, heartbeatDetails: first.heartbeats.at(-1) };
+    const second = await run("create_meeting", meeting, again, createActivities());
+    const last = { attempt: 3, heartbeatDetails: second.heartbeats.at(-1) };
+    await run("create_meeting", meeting, last);
+    // The organizer is no user of the company.
+    expect(requests).toEqual(["POST /v2/meetings 404"]);
+  });
+
+  test("fail if one before may have sent it", async () => {
+    const { heartbeats } = await run("create_meeting", meeting, { attempt: 2 }, createActivities());
+    expect(heartbeats).toEqual([]);
+  });
+});
+
 test("uploads send heartbeats", async () => {
   const folder = mkdtempSync(join(tmpdir(), "temporal-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));

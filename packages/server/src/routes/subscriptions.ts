@@ -61,9 +61,11 @@ function registerSecretRoutes(server: FastifyInstance, services: Services): void
   const { store, now } = services;
   server.post<ById>("/subscriptions/:id/rotate-signing-secret", async ({ params }): Promise<SubscriptionSecrets> => {
     const subscription = await requireSubscription(services, params.id);
-    const current = await store.secrets.get(subscription.id);
-    const { signingSecret, secrets, previousExpiresAt } = rotateSigningSecret(current, now());
-    await store.database.transaction((transaction) => store.secrets.set(subscription.id, secrets, transaction));
+    const rotated = await store.subscriptions.changeSecrets(subscription.id, (current) =>
+      rotateSigningSecret(current, now()),
+    );
+    if (!rotated) throw createNotFoundError(`subscription ${subscription.id}`);
+    const { signingSecret, previousExpiresAt } = rotated;
     return {
       subscription: await toSubscriptionRow(services, subscription),
       signingSecret,
@@ -76,7 +78,9 @@ function registerSecretRoutes(server: FastifyInstance, services: Services): void
       throw new ConnectorError("state_conflict", "the webhook URL has no secret: requests are verified by their JWT", {
         remedy: "Change the key pair in Gong instead, and paste its public key.",
       });
-    await store.secrets.set(subscription.id, { [urlSecretName]: generateUrlSecret() });
+    await store.subscriptions.changeSecrets(subscription.id, () => ({
+      secrets: { [urlSecretName]: generateUrlSecret() },
+    }));
     return withWebhookUrl(services, subscription);
   });
 }
@@ -146,9 +150,10 @@ async function update(services: Services, id: string, body: unknown): Promise<Su
   const change = await parseSubscriptionPatch(services, subscription, body);
   // Before the secret is stored.
   if (change.revision !== undefined && change.revision !== subscription.revision) throw createConflictError();
-  const secrets = await store.secrets.get(id);
-  if (change.deliveryUrl !== undefined && !secrets[signingSecretName])
-    await store.secrets.set(id, { [signingSecretName]: generateSigningSecret() });
+  if (change.deliveryUrl !== undefined)
+    await store.subscriptions.changeSecrets(id, (current) => ({
+      secrets: current[signingSecretName] ? {} : { [signingSecretName]: generateSigningSecret() },
+    }));
   const updated = await store.subscriptions.update(id, change, now());
   if (!updated) {
     await requireSubscription(services, id);

@@ -196,12 +196,13 @@ export class Connections {
   /** Deletes the secrets; the row stays. Returns false if there is no such connection. */
   async disconnect(id: string): Promise<boolean> {
     return this.#database.transaction(async (transaction) => {
-      await this.#secrets.delete(id, transaction);
+      // Before the secrets, as a refresh stores its tokens: the two would wait for each other.
       const rows = await transaction.query(
         `UPDATE connections SET state = 'disconnected', reason = NULL, expires_at = NULL, refresh_at = NULL,
          in_doubt_since = NULL, next_test_at = NULL, token_version = token_version + 1 WHERE id = $1 RETURNING id`,
         [id],
       );
+      await this.#secrets.delete(id, transaction);
       return rows.length > 0;
     });
   }

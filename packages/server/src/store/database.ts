@@ -10,6 +10,8 @@ export interface QueryOptions {
    * the disk then.
    */
   isDurable?: boolean;
+  /** True for a statement of a transaction that takes longer the more rows there are, and has no time-out then. */
+  mayTakeLong?: boolean;
 }
 
 /** For counters, leases and records, which nobody relies on after a power failure. */
@@ -25,6 +27,8 @@ export interface Database {
   getIndexHint(name: string): string;
   /** SQL at the end of a selection that locks its rows: PostgreSQL leaves out those that other transactions have locked. */
   readonly skipLockedSql: string;
+  /** SQL at the end of a selection: no other transaction deletes its rows until this one ends. SQLite has one writer at a time. */
+  readonly preventDeletionSql: string;
   /** Runs one statement and returns its rows. Throws `store_unavailable` if the database cannot run it. */
   query(sql: string, values?: readonly SqlValue[], options?: QueryOptions): Promise<readonly SqlRow[]>;
   /**

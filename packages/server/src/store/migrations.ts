@@ -142,7 +142,8 @@ export async function migrate(database: Database): Promise<void> {
     // The update locks the row until the transaction ends.
     const [row] = await transaction.query("UPDATE schema_version SET version = version WHERE id = 1 RETURNING version");
     const version = row ? readInteger(row, "version") : 0;
-    for (const statement of migrations.slice(version).flat()) await transaction.query(statement);
+    for (const statement of migrations.slice(version).flat())
+      await transaction.query(statement, [], { mayTakeLong: true });
     if (version < migrations.length)
       await transaction.query("UPDATE schema_version SET version = $1 WHERE id = 1", [migrations.length]);
     return version;

@@ -58,9 +58,12 @@ export class ReceivedWebhooks {
       const keys = await seenWebhooks.addAll(distinct, transaction);
       const added = distinct.filter(({ replayKey }) => keys.has(replayKey));
       const receivedAt = Math.max(...added.map((webhook) => webhook.receivedAt));
-      await events.add(added, receivedAt, transaction);
-      const ids = added.map(({ subscription }) => subscription.id);
-      await subscriptions.setLastReceivedAt([...new Set(ids)], receivedAt, transaction);
+      const ids = [...new Set(added.map(({ subscription }) => subscription.id))];
+      const existing = await subscriptions.preventDeletion(ids, transaction);
+      await subscriptions.setLastReceivedAt(ids, receivedAt, transaction);
+      // The others were deleted since their requests came, as their events would have been.
+      const remaining = added.filter(({ subscription }) => existing.has(subscription.id));
+      await events.add(remaining, receivedAt, transaction);
       return new Set(added);
     });
   }

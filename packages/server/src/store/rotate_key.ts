@@ -15,6 +15,8 @@ export interface RotationProgress {
   total: number;
 }
 
+/** In the order in which transactions write to them: in another one, each would wait for the other. */
+const firstLockedTables = ["leases", "subscriptions", "events", "secrets"];
 const maxWaitMs = 60_000;
 const retryDelayMs = 200;
 
@@ -70,7 +72,7 @@ async function switchKey(database: Database, nextKey: EncryptionKey, previousKey
         return true;
       },
       // Waits for transactions that have written with the previous key and are not committed.
-      ["leases", "settings", ...encryptedColumns.map(({ table }) => table)].sort(),
+      [...new Set([...firstLockedTables, "settings", ...encryptedColumns.map(({ table }) => table)])],
     );
     if (isSwitched) return;
     if (waitedMs >= maxWaitMs)

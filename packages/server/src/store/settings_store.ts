@@ -65,9 +65,9 @@ export class SecretStore {
   }
 
   /** All secrets of an owner by name. */
-  async get(owner: string): Promise<Record<string, string>> {
+  async get(owner: string, database: Queryable = this.#database): Promise<Record<string, string>> {
     const sql = "SELECT owner_id, name, ciphertext FROM secrets WHERE owner_id = $1";
-    return this.decrypt(await this.#database.query(sql, [owner]));
+    return this.decrypt(await database.query(sql, [owner]));
   }
 
   /** The rows of the secrets of some owners, for `decrypt`. */

@@ -77,6 +77,7 @@ class SqliteDatabase implements Database {
   readonly nowSql = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
   /** It has one writer at a time. */
   readonly skipLockedSql = "";
+  readonly preventDeletionSql = "";
   readonly #file: DatabaseSync;
   readonly #path: string;
   readonly #identity: FileIdentity;

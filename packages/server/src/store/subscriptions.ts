@@ -1,6 +1,6 @@
 // Subscriptions: what is polled for which connection, and where the events are delivered.
 import { randomUUID } from "node:crypto";
-import type { Database, Queryable } from "./database.ts";
+import { type Database, type Queryable, readText } from "./database.ts";
 import type { DeliveryQueue } from "./delivery_queue.ts";
 import type { Events } from "./events.ts";
 import type { SecretStore } from "./settings_store.ts";
@@ -11,6 +11,8 @@ import {
   type SubscriptionUpdate,
   toSubscription,
 } from "./subscription.ts";
+
+type Secrets = Readonly<Record<string, string>>;
 
 interface RelatedStores {
   secrets: SecretStore;
@@ -57,7 +59,7 @@ export class Subscriptions {
   /** Creates an enabled subscription, which is due now: the first poll records what exists already. */
   async create(
     { trigger, connection, input, startAt, intervalSeconds, deliveryUrl, webhook }: NewSubscription,
-    secrets: Readonly<Record<string, string>>,
+    secrets: Secrets,
     now: number,
   ): Promise<Subscription> {
     const id = `sub_${randomUUID().replaceAll("-", "")}`;
@@ -108,6 +110,25 @@ export class Subscriptions {
     return row && toSubscription(row);
   }
 
+  /**
+   * Sets the secrets that `change` returns for the current ones; of two calls at once, the second gets those of the first.
+   * Returns its result, or undefined if the subscription does not exist.
+   */
+  changeSecrets<Change extends { secrets: Secrets }>(
+    id: string,
+    change: (current: Secrets) => Change,
+  ): Promise<Change | undefined> {
+    return this.#database.transaction(async (transaction) => {
+      const { secrets } = this.#stores;
+      // It locks the row until the transaction ends.
+      const sql = "UPDATE subscriptions SET revision = revision WHERE id = $1 RETURNING id";
+      if ((await transaction.query(sql, [id])).length === 0) return undefined;
+      const changed = change(await secrets.get(id, transaction));
+      await secrets.set(id, changed.secrets, transaction);
+      return changed;
+    });
+  }
+
   /** Makes the next poll due now. */
   async scheduleNow(id: string, now: number): Promise<void> {
     await this.#database.query("UPDATE subscriptions SET next_poll_at = $2 WHERE id = $1 AND enabled = 1", [id, now]);
@@ -117,11 +138,20 @@ export class Subscriptions {
   async delete(id: string): Promise<boolean> {
     await this.#stores.events.deleteAll(id);
     return this.#database.transaction(async (transaction) => {
-      await this.#stores.secrets.delete(id, transaction);
-      await transaction.query("DELETE FROM events WHERE subscription_id = $1", [id]);
+      // First: it waits for transactions that add events or secrets, and those after it find no subscription.
       const rows = await transaction.query("DELETE FROM subscriptions WHERE id = $1 RETURNING id", [id]);
+      await transaction.query("DELETE FROM events WHERE subscription_id = $1", [id]);
+      await this.#stores.secrets.delete(id, transaction);
       return rows.length > 0;
     });
+  }
+
+  /** Returns those that exist. No other transaction deletes them until this one ends. */
+  async preventDeletion(ids: readonly string[], transaction: Queryable): Promise<ReadonlySet<string>> {
+    if (ids.length === 0) return new Set();
+    const parameters = ids.map((_id, index) => `$${index + 1}`).join(", ");
+    const sql = `SELECT id FROM subscriptions WHERE id IN (${parameters}) ${this.#database.preventDeletionSql}`;
+    return new Set((await transaction.query(sql, ids)).map((row) => readText(row, "id")));
   }
 
   /** Writes at most once a second. A subscription that another transaction changes now is left out. */

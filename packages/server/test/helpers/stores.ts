@@ -68,6 +68,7 @@ export function setClock(database: Database, clock: { time: number }): Database 
     transaction: (task, lockedTables) => database.transaction(task, lockedTables),
     assertDiskSpace: () => database.assertDiskSpace(),
     skipLockedSql: database.skipLockedSql,
+    preventDeletionSql: database.preventDeletionSql,
     getIndexHint: (index) => database.getIndexHint(index),
     close: () => database.close(),
   };

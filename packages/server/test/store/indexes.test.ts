@@ -110,6 +110,7 @@ function createStores(database: Database, kind: DatabaseKind): { stores: Stores;
   const explained: Database = {
     nowSql: database.nowSql,
     skipLockedSql: database.skipLockedSql,
+    preventDeletionSql: database.preventDeletionSql,
     getIndexHint: (name) => database.getIndexHint(name),
     query: explain,
     transaction: (task) => task({ query: explain }),

@@ -1,5 +1,7 @@
 // Connections to PostgreSQL, with a simulated server: transactions, errors, and connections that end.
+import { inspect } from "node:util";
 import { expect, onTestFinished, test, vi } from "vitest";
+import type { Database } from "../../src/store/database.ts";
 import { openPostgres } from "../../src/store/postgres.ts";
 import { startPostgresProtocolServer } from "../helpers/postgres_protocol.ts";
 
@@ -164,6 +166,36 @@ test.for(["that does not respond", "whose ten connections are in use"])(
   },
 );
 
+test.for([
+  ["a statement", 60_000, (database: Database) => database.query("SELECT 1")],
+  ["a transaction", 65_000, (database: Database) => database.transaction(({ query }) => query("SELECT 1"))],
+] as const)("%s without a response ends after a time, and its connection is replaced", async ([_name, ms, run]) => {
+  const { server, database } = await openWithServer();
+  server.run = (sql) => (sql.startsWith("SELECT") ? undefined : []);
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const result = run(database).catch((error: unknown) => error);
+  while (!server.statements.includes("SELECT 1")) await new Promise((next) => setImmediate(next));
+  await vi.advanceTimersByTimeAsync(ms);
+  expect(await result).toMatchObject({ code: "store_unavailable", retryable: true });
+  server.run = () => [];
+  await database.query("SELECT 2");
+  expect(server.connections).toHaveLength(2);
+});
+
+test("a migration may take long", async () => {
+  const { server, database } = await openWithServer();
+  const { promise, resolve } = Promise.withResolvers<readonly []>();
+  server.run = (sql) => (sql.startsWith("CREATE INDEX") ? promise : []);
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const created = database.transaction(({ query }) => query("CREATE INDEX", [], { mayTakeLong: true }));
+  while (!server.statements.includes("CREATE INDEX")) await new Promise((next) => setImmediate(next));
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  resolve([]);
+  expect(await created).toEqual([]);
+});
+
 test("can be closed twice, and needs no check of its disk", async () => {
   const { server, database } = await openWithServer();
   await database.query("SELECT 1");
@@ -171,6 +203,16 @@ test("can be closed twice, and needs no check of its disk", async () => {
   await database.close();
   await database.close();
   await vi.waitFor(() => expect(server.connections[0]?.socket.destroyed).toBe(true), { timeout: 60_000 });
+});
+
+test("rejects an invalid URL without its password", async () => {
+  const database = await openPostgres("postgres://user:CANARY@localhost:99999/test");
+  onTestFinished(() => database.close());
+  for (const run of [() => database.query("SELECT 1"), () => database.transaction(async () => {})]) {
+    const error = await run().catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: "invalid_input", message: "DATABASE_URL is no valid URL" });
+    expect(inspect(error)).not.toContain("CANARY");
+  }
 });
 
 test("needs the package pg", async () => {

@@ -59,4 +59,22 @@ describeEachDatabase("received webhooks", (kind) => {
     const repeated = { replayKey: "b", replayableUntil: 5000, receivedAt: 2000, subscription, event: createEvent("b") };
     expect(await store.receivedWebhooks.add(repeated)).toBe(true);
   });
+
+  test("of a subscription that is deleted meanwhile leave no event", async () => {
+    const { store } = await openEmptyStore(kind);
+    const [deleted, kept] = [await subscribe(store), await subscribe(store)];
+    const add = (subscription: Subscription, item: string): Promise<boolean> => {
+      const webhook = { replayKey: `${subscription.id} ${item}`, replayableUntil: 5000, receivedAt: 2000 };
+      return store.receivedWebhooks.add({ ...webhook, subscription, event: createEvent(item) });
+    };
+    const items = Array.from({ length: 20 }, (_none, index) => String(100 + index));
+    const adding = items.map(async (item) => {
+      for (let turn = Number(item); turn > 100; turn -= 1) await new Promise((next) => setImmediate(next));
+      return add(deleted, item);
+    });
+    expect(await store.subscriptions.delete(deleted.id)).toBe(true);
+    await Promise.all([...adding, add(deleted, "200"), add(kept, "200")]);
+    expect(await listItems(store, deleted)).toEqual([]);
+    expect(await listItems(store, kept)).toEqual(["200"]);
+  });
 });
