@@ -1,6 +1,5 @@
 // The user's confirmation of a tool call that deletes, through the client's elicitation.
 import {
-  CLIENT_CAPABILITIES_META_KEY,
   type InputRequiredResult,
   inputRequired,
   type McpServer,
@@ -32,12 +31,10 @@ export function requestConfirmation(
   });
 }
 
-/** The SDK would reject the request with a text alone, or with an error of the protocol. */
+/** The SDK would respond with a text alone. In the newer protocol it is the protocol that has an error for this. */
 function assertElicitation({ id }: Action, { mcpReq }: ServerContext, { server }: McpServer): void {
-  // The newer protocol sends the capabilities with each request.
-  const envelope: Readonly<Record<string, unknown>> = mcpReq.envelope ?? {};
-  const declared = envelope[CLIENT_CAPABILITIES_META_KEY] ?? server.getClientCapabilities();
-  const elicitation = getPointer(declared, "/elicitation");
+  if (mcpReq.envelope) return;
+  const elicitation = getPointer(server.getClientCapabilities(), "/elicitation");
   // Without a mode, the capability is that of forms.
   if (isRecord(elicitation) && (elicitation.form !== undefined || elicitation.url === undefined)) return;
   throw new ConnectorError(
