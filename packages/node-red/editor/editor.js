@@ -90,7 +90,10 @@ function prepareForm(node, property, steps, types, onStep) {
     form.show(id, values);
   };
   select.val(node[property]);
-  select.on("change", () => show(select.val(), select.val() === node[property] ? node.values : {}));
+  // Node-RED triggers the event when the dialog opens, too.
+  select.on("change", () => {
+    if (select.val() !== form.id) show(select.val(), select.val() === node[property] ? node.values : {});
+  });
   show(node[property], node.values);
   return form;
 }
@@ -105,6 +108,8 @@ class GongForm {
 
   /** Until the form is loaded, the stored values are kept. */
   show(id, values) {
+    const request = {};
+    this.request = request;
     this.id = id;
     this.values = values;
     this.inputs.clear();
@@ -112,12 +117,14 @@ class GongForm {
     if (!id) return;
     $.getJSON("gong-connector/form", { id }).then(
       (fields) => {
-        if (this.id !== id) return;
+        if (this.request !== request) return;
         const advanced = $("<details>").append($("<summary>").text("More fields"));
         for (const field of fields) this.addRow(field, field.isAdvanced ? advanced : this.container);
         if (fields.some(({ isAdvanced }) => isAdvanced)) this.container.append(advanced);
       },
-      ({ responseJSON, statusText }) => this.container.text(responseJSON?.message ?? statusText),
+      ({ responseJSON, statusText }) => {
+        if (this.request === request) this.container.text(responseJSON?.message ?? statusText);
+      },
     );
   }
 

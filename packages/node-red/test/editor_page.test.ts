@@ -28,10 +28,17 @@ test("an action is chosen and filled in the editor, deployed and run", async () 
   const page = await browser.newPage();
   const errors: string[] = [];
   page.on("pageerror", ({ message }) => errors.push(message));
+  const forms: (string | null)[] = [];
+  page.on("request", (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname.endsWith("/gong-connector/form")) forms.push(searchParams.get("id"));
+  });
   await page.goto(host.url);
   await page.locator('[id="action"]').waitFor();
   await page.evaluate('RED.editor.edit(RED.nodes.node("action"))');
   await page.locator("#node-input-action").waitFor();
+  // When the dialog has opened, Node-RED moves the focus to its first field. Keys before would be typed there.
+  await page.locator(".red-ui-tray :focus").waitFor();
   await page.selectOption("#node-input-action", "get_user_by_id");
   const [user] = state.users;
   const input = page.locator("#gong-field-id + .red-ui-typedInput-container input");
@@ -48,4 +55,6 @@ test("an action is chosen and filled in the editor, deployed and run", async () 
   const [output] = await host.receive("out");
   expect(output?.payload).toMatchObject({ id: user?.id });
   expect(errors).toEqual([]);
+  // Each form is loaded once: the fields of a second response would be added to those of the first.
+  expect(forms).toEqual(["list_users", "get_user_by_id"]);
 });
