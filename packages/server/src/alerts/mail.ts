@@ -1,6 +1,7 @@
 // E-mail through the SMTP server of SMTP_URL.
 import { ConnectorError } from "gong-connector";
 import { createTransport, type Transporter } from "nodemailer";
+import { waitUntilAborted } from "../abort_signals.ts";
 import type { Alert, AlertResult } from "../api/alerts_contract.ts";
 
 export interface Mailer {
@@ -50,17 +51,12 @@ export async function sendMail(
 ): Promise<AlertResult> {
   const { message, url } = alert;
   const mail = { from, to, subject: `Gong connector: ${message}`, text: `${message}\n\n${url}\n` };
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = (): void => reject(Object.assign(new Error("aborted"), { code: "ABORT_ERR" }));
-  if (signal.aborted) abort();
-  signal.addEventListener("abort", abort, { once: true });
   try {
-    await Promise.race([transport.sendMail(mail), aborted]);
+    await waitUntilAborted(() => transport.sendMail(mail), signal);
     return { channel: "email", ok: true, message: "The SMTP server accepted the e-mail." };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
-    return { channel: "email", ok: false, message: `The SMTP server did not accept the e-mail (${code}).` };
-  } finally {
-    signal.removeEventListener("abort", abort);
+    const reason = signal.aborted ? "ABORT_ERR" : code;
+    return { channel: "email", ok: false, message: `The SMTP server did not accept the e-mail (${reason}).` };
   }
 }

@@ -2,6 +2,7 @@
 import { ConnectorError, type Credentials } from "gong-connector";
 import { type CurrentCredentials, delay } from "gong-connector/internal";
 import { type OAuthClient, type OAuthOptions, type OAuthTokens, refresh } from "gong-connector/oauth";
+import { waitUntilAborted } from "../abort_signals.ts";
 import type { Connection, ConnectionWithSecrets } from "./connection.ts";
 import type { Connections } from "./connections.ts";
 import type { Lease, Leases } from "./leases.ts";
@@ -218,23 +219,6 @@ export class ConnectionCredentials {
         await delay(retryDelayMs * 2 ** attempt);
       }
     }
-  }
-}
-
-/** Rejects when the signal aborts; the task continues. It does not start if the signal has aborted before. */
-async function waitUntilAborted<Result>(
-  start: () => Promise<Result>,
-  signal: AbortSignal | undefined,
-): Promise<Result> {
-  if (!signal) return start();
-  signal.throwIfAborted();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => reject(signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
-  try {
-    return await Promise.race([start(), aborted]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
   }
 }
 
